@@ -1,0 +1,37 @@
+//! The formula language of Conventio: an expression language, typed with units, exact, dated,
+//! compiled to one plan that runs by columns or, with a trace, for one beneficiary.
+//!
+//! This crate knows no file, no clock, no thread, no database: it takes a [`Programme`] and gives a
+//! [`Plan`]. It builds for WebAssembly.
+
+mod algebre;
+pub mod analyse;
+pub mod colonne;
+mod construction;
+pub mod date;
+pub mod defaut;
+pub mod etat;
+pub mod formateur;
+pub mod fraction;
+mod lexeur;
+pub mod plan;
+pub mod programme;
+pub mod scalaire;
+pub mod syntaxe;
+pub mod trace;
+pub mod unite;
+mod voies;
+
+pub use construction::{FONCTIONS, compiler};
+pub use colonne::{Absence, Cellule, Colonne, Jeu};
+pub use date::Date;
+pub use defaut::Defaut;
+pub use analyse::{lire, nombres_nus};
+pub use formateur::{ecrire, formater};
+pub use etat::{Confiance, Etat, Marques};
+pub use fraction::Fraction;
+pub use plan::{NoeudId, Plan};
+pub use programme::Programme;
+pub use scalaire::{ErreurDExecution, Ligne, LigneDetail, evaluer};
+pub use trace::{Contenu, Source, Trace, Valeur};
+pub use unite::Unite;

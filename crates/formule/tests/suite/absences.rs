@@ -1,0 +1,99 @@
+use crate::montage::{bareme, compte, connu, hypothese, oui_non, parametre, plan, programme, trace, valeur};
+use formule::programme::{Constante, ModeBareme};
+use formule::{Absence, Marques};
+
+const INCONNU: formule::Cellule = Err(Absence::Inconnu);
+const EN_ATTENTE: formule::Cellule = Err(Absence::EnAttente);
+
+fn r(formule: &str, cellules: &[formule::Cellule]) -> (String, Marques) {
+    let entrees = vec![oui_non("a"), oui_non("b"), compte("n", "FSE", 0, 1_000_000), compte("d", "FSE", 0, 1_000_000)];
+    let parametres = vec![
+        parametre("seuil", "", connu("19/20")),
+        parametre("tarif", "€ par FSE", connu("8/125")),
+        parametre("perdu", "€", Constante::INCONNUE),
+        parametre("deduit", "€", hypothese("100")),
+        parametre("vingt", "FSE", connu("20")),
+    ];
+    let p = programme(formule, entrees, parametres);
+    let mut toutes = vec![Ok(0); 4];
+    toutes[..cellules.len()].copy_from_slice(cellules);
+    valeur(&plan(&p), &toutes)
+}
+
+#[test]
+fn a_known_false_settles_and_whatever_the_other_side_is() {
+    assert_eq!(r("a et b", &[Ok(0), INCONNU]).0, "faux");
+    assert_eq!(r("a et b", &[Ok(1), INCONNU]).0, "absent");
+    assert_eq!(r("a ou b", &[Ok(1), INCONNU]).0, "vrai");
+    assert_eq!(r("a ou b", &[INCONNU, Ok(0)]).0, "absent");
+}
+
+#[test]
+fn an_unknown_amount_times_zero_is_zero() {
+    assert_eq!(r("n / p.vingt * p.perdu", &[Ok(0), Ok(0), Ok(0)]), ("0".into(), Marques::AUCUNE));
+    assert_eq!(r("n / p.vingt * p.perdu", &[Ok(0), Ok(0), Ok(1)]), ("absent".into(), Marques::INCONNU));
+}
+
+#[test]
+fn the_unknown_hides_what_is_awaited() {
+    assert_eq!(r("n + d", &[Ok(0), Ok(0), INCONNU, EN_ATTENTE]).1, Marques::INCONNU);
+    assert_eq!(r("n + d", &[Ok(0), Ok(0), Ok(3), EN_ATTENTE]).1, Marques::EN_ATTENTE);
+}
+
+#[test]
+fn a_quotient_of_nothing_falls_where_the_formula_says() {
+    assert_eq!(r("(n / d) a_defaut 0 % >= p.seuil", &[Ok(0), Ok(0), Ok(0), Ok(0)]).0, "faux");
+    assert_eq!(r("(n / d) a_defaut 100 % >= p.seuil", &[Ok(0), Ok(0), Ok(0), Ok(0)]).0, "vrai");
+    assert_eq!(r("(n / d) a_defaut 100 % >= p.seuil", &[Ok(0), Ok(0), Ok(949_999), Ok(1_000_000)]).0, "faux");
+    assert_eq!(r("si n / d est sans objet alors 0 sinon n / d", &[Ok(0), Ok(0), Ok(3), Ok(4)]).0, "3/4");
+    assert_eq!(r("n / d", &[Ok(0), Ok(0), Ok(3), Ok(0)]).1, Marques::SANS_OBJET);
+}
+
+#[test]
+fn a_hypothesis_counts_only_where_it_is_used() {
+    assert_eq!(r("si a alors p.deduit sinon 0 €", &[Ok(1)]), ("10000".into(), Marques::HYPOTHESE));
+    assert_eq!(r("si a alors p.deduit sinon 0 €", &[Ok(0)]), ("0".into(), Marques::AUCUNE));
+}
+
+#[test]
+fn a_choice_on_an_unknown_is_known_when_both_branches_agree() {
+    assert_eq!(r("si a alors n sinon d", &[INCONNU, Ok(0), Ok(3), Ok(3)]).0, "3");
+    assert_eq!(r("si a alors n sinon d", &[INCONNU, Ok(0), Ok(3), Ok(4)]).0, "absent");
+}
+
+#[test]
+fn the_rate_of_a_cent_fraction_is_exact_and_rounded_once() {
+    // 24 000 × 0,064 € = 1 536,00 €; 1 × 0,064 € = 6,4 cents → 6; 8 × 0,064 € = 51,2 → 51.
+    assert_eq!(r("arrondi(n * p.tarif)", &[Ok(0), Ok(0), Ok(24_000)]).0, "153600");
+    assert_eq!(r("arrondi(n * p.tarif)", &[Ok(0), Ok(0), Ok(1)]).0, "6");
+    assert_eq!(r("n * p.tarif", &[Ok(0), Ok(0), Ok(1)]).0, "32/5");
+}
+
+#[test]
+fn a_step_that_nobody_found_makes_the_result_unknown_there_only() {
+    let paliers = vec![
+        (Some(("1/10000", false)), Constante::INCONNUE),
+        (Some(("6/10000", true)), connu("3")),
+        (None, Constante::INCONNUE),
+    ];
+    let points = bareme("points", ModeBareme::Palier, "", "point", paliers);
+    let p = programme("bareme(p.points, n / d)", vec![compte("n", "FSE", 0, 100_000), compte("d", "FSE", 1, 100_000)], vec![points]);
+    let plan = plan(&p);
+    assert_eq!(valeur(&plan, &[Ok(1), Ok(10_000)]).0, "3");
+    assert_eq!(valeur(&plan, &[Ok(6), Ok(10_000)]).0, "3");
+    assert_eq!(valeur(&plan, &[Ok(7), Ok(10_000)]).1, Marques::INCONNU);
+    assert_eq!(valeur(&plan, &[Ok(0), Ok(10_000)]).1, Marques::INCONNU);
+    let t = trace(&plan, &[Ok(7), Ok(10_000)]);
+    assert_eq!(t.inconnus(plan.definition("r").unwrap()), ["points[3]"]);
+}
+
+#[test]
+fn each_slice_has_its_own_price() {
+    let tranches = vec![(Some(("10000", true)), connu("2/100")), (Some(("25000", true)), connu("15/1000")), (None, connu("1/100"))];
+    let b = bareme("prix", ModeBareme::Tranche, "FSE", "€ par FSE", tranches);
+    let p = programme("arrondi(bareme(p.prix, n))", vec![compte("n", "FSE", 0, 100_000)], vec![b]);
+    let plan = plan(&p);
+    // 10 000 × 0,02 + 15 000 × 0,015 + 5 000 × 0,01 = 200 + 225 + 50 = 475 €
+    assert_eq!(valeur(&plan, &[Ok(30_000)]).0, "47500");
+    assert_eq!(valeur(&plan, &[Ok(1)]).0, "2");
+}

@@ -1,0 +1,6 @@
+//! The formula language through its front door: a programme in, values out.
+#![allow(missing_docs)]
+
+mod absences;
+mod montage;
+mod refus;
