@@ -169,7 +169,6 @@ impl<'p, 'l> Evaluation<'p, 'l> {
             Instr::CleDetail(d) => i128::from(self.ligne.details[*d as usize][i].cle),
             Instr::NationalN(r) => self.national(*r).valeur.n(),
             Instr::NationalD(r) => self.national(*r).valeur.d(),
-            Instr::NationalVerite(_) => 0,
             Instr::Repartition(r) => self.repartition(*r).map_or(0, i128::from),
             // Bounds were checked when the plan was built: these operations cannot overflow.
             Instr::Lineaire(termes, c) => {

@@ -119,7 +119,6 @@ pub(crate) enum Instr {
     CleDetail(u16),
     NationalN(u32),
     NationalD(u32),
-    NationalVerite(u32),
     Repartition(u32),
     /// Sum of registers times constants, plus a constant. Terms are sorted and not empty.
     Lineaire(Box<[(Reg, i128)]>, i128),

@@ -218,10 +218,13 @@ impl Constructeur<'_> {
         let source = self.voies.source(voies::Instr::CleDetail(d), Some(d), 0, i128::from(u32::MAX));
         let cles = self.voie(ctx, place, source)?;
         let plus_grand = nom == "plus_grand";
-        // The greatest of negative multiples would be the least: amounts and counts are compared as they are held.
-        if plus_grand && n.f < crate::Fraction::ZERO {
-            return self.refus(ctx, place.clone(), "« plus_grand » ne se lit pas sur une valeur changée de signe");
-        }
+        // Factors may be negative: the numerators are brought to their sign before they are compared.
+        let signes = self.voies.fois_constante(n.n, n.f.n());
+        let n = voies::Nombre {
+            f: crate::Fraction::new(1, n.f.d()).unwrap_or(crate::Fraction::UN),
+            n: self.voie(ctx, &x.place, signes)?,
+            d: n.d,
+        };
         let somme = self.voies.lignes(d, n.n, plus_grand, cles);
         let somme = self.voie(ctx, place, somme)?;
         let voie = match somme {
@@ -272,14 +275,18 @@ impl Constructeur<'_> {
                 self.voie(ctx, place, o)?
             }
         };
-        let jours = (i128::from(Date::MIN.0) - 800_000, i128::from(Date::MAX.0) + 800_000);
+        let jours = |par_unite: i128| {
+            // A shifted date lies within as many days as its longest years or months could last.
+            let ((a, b), (bas, haut)) = (self.voies.bornes(x), self.voies.bornes(y));
+            (a + (bas * par_unite).min(0) - 3, b + (haut * par_unite).max(0) + 3)
+        };
         let (voulue, (bas, haut), est_date) = match f {
             FonctionDate::Age | FonctionDate::AnneesEntieres => (voies::FonctionDate::AnneesEntieres, (-12_000, 12_000), false),
             FonctionDate::MoisEntiers => (voies::FonctionDate::MoisEntiers, (-120_000, 120_000), false),
             FonctionDate::Annee => (voies::FonctionDate::Annee, (-12_000, 12_000), false),
-            FonctionDate::Anniversaire => (voies::FonctionDate::Anniversaire, jours, true),
-            FonctionDate::PlusMois => (voies::FonctionDate::PlusMois, jours, true),
-            FonctionDate::PlusJours => (voies::FonctionDate::PlusJours, jours, true),
+            FonctionDate::Anniversaire => (voies::FonctionDate::Anniversaire, jours(366), true),
+            FonctionDate::PlusMois => (voies::FonctionDate::PlusMois, jours(31), true),
+            FonctionDate::PlusJours => (voies::FonctionDate::PlusJours, jours(1), true),
         };
         if est_date {
             self.verifier_le_decalage(ctx, place, f, x, y)?;

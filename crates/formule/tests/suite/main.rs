@@ -2,5 +2,8 @@
 #![allow(missing_docs)]
 
 mod absences;
+mod hasard;
 mod montage;
+mod oracle;
+mod proprietes;
 mod refus;
