@@ -4,6 +4,7 @@
 mod absences;
 mod hasard;
 mod montage;
+mod nationaux;
 mod oracle;
 mod proprietes;
 mod refus;
