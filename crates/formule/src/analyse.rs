@@ -1,9 +1,9 @@
 //! From the words of a formula to its tree.
 
+use crate::Fraction;
 use crate::defaut::{Defaut, le_plus_proche};
 use crate::lexeur::{Mot, decouper};
 use crate::syntaxe::{Binaire, Expr, Manque, Nature, Suffixe};
-use crate::Fraction;
 use std::ops::Range;
 
 /// Deeper than this, a formula is refused rather than read: nobody could read it either.
@@ -169,8 +169,12 @@ impl Lecteur {
             deja_compare = true;
             self.avancer();
             let droite = if self.est_nom("si") {
-                return Err(Defaut::new("", self.place(), "un « si » au milieu d'une opération se met entre parenthèses")
-                    .conseil("écrivez « a + (si … alors … sinon …) »"));
+                return Err(Defaut::new(
+                    "",
+                    self.place(),
+                    "un « si » au milieu d'une opération se met entre parenthèses",
+                )
+                .conseil("écrivez « a + (si … alors … sinon …) »"));
             } else {
                 self.plus_profond(|l| l.binaire(force + 1))?
             };
@@ -283,8 +287,10 @@ impl Lecteur {
                 self.avancer();
                 Ok(Expr { nature: Nature::OuiNon(nom == "vrai"), place })
             }
-            Mot::Nom(nom) if nom == "si" => Err(Defaut::new("", place, "un « si » au milieu d'une opération se met entre parenthèses")
-                .conseil("écrivez « (si … alors … sinon …) »")),
+            Mot::Nom(nom) if nom == "si" => {
+                Err(Defaut::new("", place, "un « si » au milieu d'une opération se met entre parenthèses")
+                    .conseil("écrivez « (si … alors … sinon …) »"))
+            }
             Mot::Nom(nom) if !RESERVES.contains(&nom.as_str()) => {
                 self.avancer();
                 self.nom(nom, place.start)

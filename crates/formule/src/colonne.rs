@@ -122,9 +122,7 @@ impl Colonne<'_> {
         for (rang, cellule) in cellules.iter().enumerate() {
             entiers.push(cellule.unwrap_or(bouche));
             if let Err(absence) = cellule {
-                let bits = absences.get_or_insert_with(|| {
-                    Box::new([(); 3].map(|()| Bits::aucun(cellules.len())))
-                });
+                let bits = absences.get_or_insert_with(|| Box::new([(); 3].map(|()| Bits::aucun(cellules.len()))));
                 bits[*absence as usize].mettre(rang);
             }
         }

@@ -49,7 +49,9 @@ pub fn le_plus_proche<'a>(cherche: &str, candidats: impl IntoIterator<Item = &'a
     candidats
         .into_iter()
         .map(|c| (distance(cherche, c), c))
-        .filter(|(d, c)| *d <= seuil || (c.len() > 4 && (cherche.ends_with(c) || c.ends_with(cherche)) && cherche.len() > 4))
+        .filter(|(d, c)| {
+            *d <= seuil || (c.len() > 4 && (cherche.ends_with(c) || c.ends_with(cherche)) && cherche.len() > 4)
+        })
         .min()
         .map(|(_, c)| c)
 }

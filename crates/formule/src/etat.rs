@@ -106,8 +106,7 @@ pub enum Etat {
 
 impl Etat {
     /// All of them, in the order of their numbers.
-    pub const TOUS: [Etat; 5] =
-        [Etat::Payable, Etat::NonEligible, Etat::AConfirmer, Etat::Incomplet, Etat::EnAttente];
+    pub const TOUS: [Etat; 5] = [Etat::Payable, Etat::NonEligible, Etat::AConfirmer, Etat::Incomplet, Etat::EnAttente];
 
     /// The word used in files.
     pub const fn mot(self) -> &'static str {

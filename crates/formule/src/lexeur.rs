@@ -83,7 +83,11 @@ fn nombre_ou_jour(reste: &str, i: usize) -> Result<(Mot, usize), Defaut> {
     let octets = reste.as_bytes();
     let chiffres = |depuis: usize| octets[depuis..].iter().take_while(|o| o.is_ascii_digit()).count();
     let entiers = chiffres(0);
-    if entiers == 4 && octets.get(4) == Some(&b'-') && chiffres(5) == 2 && octets.get(7) == Some(&b'-') && chiffres(8) == 2
+    if entiers == 4
+        && octets.get(4) == Some(&b'-')
+        && chiffres(5) == 2
+        && octets.get(7) == Some(&b'-')
+        && chiffres(8) == 2
     {
         return match reste[..10].parse() {
             Ok(jour) => Ok((Mot::Jour(jour), 10)),
@@ -102,7 +106,8 @@ fn nombre_ou_jour(reste: &str, i: usize) -> Result<(Mot, usize), Defaut> {
     }
     let texte: String = reste[..longueur].chars().filter(char::is_ascii_digit).collect();
     let trop_grand = || {
-        Defaut::new("", i..i + longueur, "ce nombre est trop grand").conseil("au plus 18 chiffres avant la virgule et 9 après")
+        Defaut::new("", i..i + longueur, "ce nombre est trop grand")
+            .conseil("au plus 18 chiffres avant la virgule et 9 après")
     };
     if entiers > 18 || decimales > 9 {
         return Err(trop_grand());
@@ -115,7 +120,8 @@ fn nombre_ou_jour(reste: &str, i: usize) -> Result<(Mot, usize), Defaut> {
 fn chaine(reste: &str, i: usize) -> Result<(Mot, usize), Defaut> {
     match reste[1..].find('"') {
         Some(fin) => Ok((Mot::Chaine(reste[1..=fin].to_owned()), fin + 2)),
-        None => Err(Defaut::new("", i..i + reste.len(), "ce guillemet n'est pas refermé").conseil("ajoutez \" après le code du choix")),
+        None => Err(Defaut::new("", i..i + reste.len(), "ce guillemet n'est pas refermé")
+            .conseil("ajoutez \" après le code du choix")),
     }
 }
 

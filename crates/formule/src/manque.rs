@@ -87,7 +87,13 @@ pub fn manque(plan: &Plan, ligne: &Ligne, condition: NoeudId) -> Option<Manque> 
 }
 
 /// The nearest value that makes the condition true, by halving.
-fn chercher(plan: &Plan, ligne: &Ligne, e: usize, en_montant: bool, vrai: impl Fn(&Ligne) -> Option<bool>) -> Option<Manque> {
+fn chercher(
+    plan: &Plan,
+    ligne: &Ligne,
+    e: usize,
+    en_montant: bool,
+    vrai: impl Fn(&Ligne) -> Option<bool>,
+) -> Option<Manque> {
     let entree = &plan.entrees()[e];
     let actuel = ligne.entrees[e].ok()?;
     let plafond = entree.au_plus.as_ref().and_then(|code| {
@@ -128,7 +134,11 @@ fn sens(plan: &Plan, n: NoeudId, e: u32, vus: &mut HashMap<NoeudId, Sens>) -> Se
 fn sens_de(plan: &Plan, n: NoeudId, e: u32, vus: &mut HashMap<NoeudId, Sens>) -> Sens {
     let mut de = |n: NoeudId| sens(plan, n, e, vus);
     match &plan.noeud(n).op {
-        Op::Constante(_) | Op::Parametre(..) | Op::EntreeDetail(..) | Op::National(_) | Op::Repartition(_)
+        Op::Constante(_)
+        | Op::Parametre(..)
+        | Op::EntreeDetail(..)
+        | Op::National(_)
+        | Op::Repartition(_)
         | Op::LigneDeCle(..) => Sens::Constant,
         Op::Entree(x) if *x == e => Sens::Croissant,
         Op::Entree(_) => Sens::Constant,
@@ -163,18 +173,38 @@ fn sens_de(plan: &Plan, n: NoeudId, e: u32, vus: &mut HashMap<NoeudId, Sens>) ->
             Sens::Constant => Sens::Constant,
             _ => Sens::Inconnu,
         },
-        Op::Certain(a) | Op::Arrondi(a) | Op::PartieEntiere(a) | Op::NombreDe(a) | Op::SommeLignes(_, a)
-        | Op::PlusGrandeLigne(_, a) | Op::Diffuser(_, a) | Op::Marquer(a, _) => de(*a),
+        Op::Certain(a)
+        | Op::Arrondi(a)
+        | Op::PartieEntiere(a)
+        | Op::NombreDe(a)
+        | Op::SommeLignes(_, a)
+        | Op::PlusGrandeLigne(_, a)
+        | Op::Diffuser(_, a)
+        | Op::Marquer(a, _) => de(*a),
         Op::Bareme(p, v, a) => match de(*a) {
             Sens::Constant => Sens::Constant,
             s => s_du_bareme(plan, *p, *v, s),
         },
-        Op::ParametreALaDate(_, a) | Op::Date(_, a, None) => if de(*a) == Sens::Constant { Sens::Constant } else { Sens::Inconnu },
+        Op::ParametreALaDate(_, a) | Op::Date(_, a, None) => {
+            if de(*a) == Sens::Constant {
+                Sens::Constant
+            } else {
+                Sens::Inconnu
+            }
+        }
         Op::Date(_, a, Some(b)) => {
-            if de(*a).avec(de(*b)) == Sens::Constant { Sens::Constant } else { Sens::Inconnu }
+            if de(*a).avec(de(*b)) == Sens::Constant {
+                Sens::Constant
+            } else {
+                Sens::Inconnu
+            }
         }
         Op::Recherche(_, _, cles, date) => {
-            if cles.iter().chain(date).all(|c| de(*c) == Sens::Constant) { Sens::Constant } else { Sens::Inconnu }
+            if cles.iter().chain(date).all(|c| de(*c) == Sens::Constant) {
+                Sens::Constant
+            } else {
+                Sens::Inconnu
+            }
         }
     }
 }
@@ -182,13 +212,12 @@ fn sens_de(plan: &Plan, n: NoeudId, e: u32, vus: &mut HashMap<NoeudId, Sens>) ->
 /// A barème whose steps all rise, or all fall, moves with what it is applied to.
 fn s_du_bareme(plan: &Plan, parametre: u32, version: u32, s: Sens) -> Sens {
     use crate::programme::{Contenu as Valeurs, ModeBareme, Scalaire};
-    let Valeurs::Bareme(paliers) = &plan.programme().parametres[parametre as usize].versions[version as usize].contenu else {
+    let Valeurs::Bareme(paliers) = &plan.programme().parametres[parametre as usize].versions[version as usize].contenu
+    else {
         return Sens::Inconnu;
     };
-    let valeurs: Option<Vec<Fraction>> = paliers
-        .iter()
-        .map(|p| if let Some(Scalaire::Nombre(f)) = p.valeur.valeur { Some(f) } else { None })
-        .collect();
+    let valeurs: Option<Vec<Fraction>> =
+        paliers.iter().map(|p| if let Some(Scalaire::Nombre(f)) = p.valeur.valeur { Some(f) } else { None }).collect();
     match (valeurs, plan.mode_bareme(parametre)) {
         (Some(v), Some(ModeBareme::Tranche)) if v.iter().all(|f| *f >= Fraction::ZERO) => s,
         (Some(v), Some(ModeBareme::Palier)) if v.windows(2).all(|w| w[0] <= w[1]) => s,
@@ -215,7 +244,10 @@ impl Jeu<'_> {
                 .iter()
                 .map(|d| {
                     (d.debuts[rang] as usize..d.debuts[rang + 1] as usize)
-                        .map(|i| crate::scalaire::LigneDetail { cle: d.cles[i], entrees: d.entrees.iter().map(|c| c.lire(i)).collect() })
+                        .map(|i| crate::scalaire::LigneDetail {
+                            cle: d.cles[i],
+                            entrees: d.entrees.iter().map(|c| c.lire(i)).collect(),
+                        })
                         .collect()
                 })
                 .collect(),

@@ -105,7 +105,10 @@ fn calculer(plan: &Plan, jeu: &Jeu<'_>, mode: &ModeNational) -> Result<ValeurNat
             let marques = ma.avec(mb);
             match a.sur(b) {
                 Some(valeur) => ValeurNationale { valeur, marques },
-                None => ValeurNationale { valeur: Fraction::ZERO, marques: Marques::propre(marques.0 | Marques::SANS_OBJET.0) },
+                None => ValeurNationale {
+                    valeur: Fraction::ZERO,
+                    marques: Marques::propre(marques.0 | Marques::SANS_OBJET.0),
+                },
             }
         }
         ModeNational::Compte(de) => {
@@ -131,7 +134,8 @@ fn calculer(plan: &Plan, jeu: &Jeu<'_>, mode: &ModeNational) -> Result<ValeurNat
                 }
                 marques = marques.avec(m);
                 if let Some(f) = r.fraction(i) {
-                    somme = somme.checked_add(au_plus_proche(f, echelle).ok_or_else(trop_grand)?).ok_or_else(trop_grand)?;
+                    somme =
+                        somme.checked_add(au_plus_proche(f, echelle).ok_or_else(trop_grand)?).ok_or_else(trop_grand)?;
                     effectif += 1;
                 }
             }
@@ -160,10 +164,14 @@ fn calculer(plan: &Plan, jeu: &Jeu<'_>, mode: &ModeNational) -> Result<ValeurNat
             // Nearest rank: the smallest value such that at least this share of the population is at or below it.
             let effectif = Fraction::entier(valeurs.len() as i128);
             let position = part.fois(effectif).ok_or_else(trop_grand)?;
-            let k = diviser_128(position.n(), position.d(), ModeDivision::Plafond).clamp(1, valeurs.len().max(1) as i128);
+            let k =
+                diviser_128(position.n(), position.d(), ModeDivision::Plafond).clamp(1, valeurs.len().max(1) as i128);
             match valeurs.get(k as usize - 1) {
                 Some(valeur) => ValeurNationale { valeur: *valeur, marques },
-                None => ValeurNationale { valeur: Fraction::ZERO, marques: Marques::propre(marques.0 | Marques::SANS_OBJET.0) },
+                None => ValeurNationale {
+                    valeur: Fraction::ZERO,
+                    marques: Marques::propre(marques.0 | Marques::SANS_OBJET.0),
+                },
             }
         }
     })
@@ -193,7 +201,12 @@ fn constante(plan: &Plan, jeu: &Jeu<'_>, code: &str) -> Result<(Fraction, Marque
 }
 
 /// Shares an envelope by largest remainder, ties going to the first identifier; the parts add up to the cent.
-fn repartir(plan: &Plan, jeu: &Jeu<'_>, r: &Repartition, beneficiaires: &[String]) -> Result<Colonne<'static>, ErreurDExecution> {
+fn repartir(
+    plan: &Plan,
+    jeu: &Jeu<'_>,
+    r: &Repartition,
+    beneficiaires: &[String],
+) -> Result<Colonne<'static>, ErreurDExecution> {
     let n = jeu.lignes;
     let (enveloppe, mut marques) = constante(plan, jeu, &r.enveloppe)?;
     let plancher = match &r.plancher {
@@ -218,7 +231,8 @@ fn repartir(plan: &Plan, jeu: &Jeu<'_>, r: &Repartition, beneficiaires: &[String
     }
     if !marques.connu() {
         // The share of each rests on the key of all: as long as one is missing, nobody's is known.
-        let absence = if marques.contient(Marques::INCONNU) { crate::Absence::Inconnu } else { crate::Absence::EnAttente };
+        let absence =
+            if marques.contient(Marques::INCONNU) { crate::Absence::Inconnu } else { crate::Absence::EnAttente };
         return Ok(Colonne::de((0..n).map(|_| Err(absence)), 0));
     }
     let enveloppe = diviser_128(enveloppe.n(), enveloppe.d(), ModeDivision::Plancher).max(0);
@@ -227,7 +241,9 @@ fn repartir(plan: &Plan, jeu: &Jeu<'_>, r: &Repartition, beneficiaires: &[String
     let sous_plancher = |part: i128| part > 0 && Fraction::entier(part) < plancher;
     if r.reste_reparti {
         // Those whom the floor sets aside leave their share to the others, until nobody is below it.
-        while let Some(i) = (0..n).filter(|i| sous_plancher(parts[*i])).min_by_key(|i| (parts[*i], std::cmp::Reverse(ordre(*i)))) {
+        while let Some(i) =
+            (0..n).filter(|i| sous_plancher(parts[*i])).min_by_key(|i| (parts[*i], std::cmp::Reverse(ordre(*i))))
+        {
             poids[i] = 0;
             parts = plus_fort_reste(enveloppe, &poids, ordre)?;
         }
@@ -239,7 +255,11 @@ fn repartir(plan: &Plan, jeu: &Jeu<'_>, r: &Repartition, beneficiaires: &[String
     Ok(Colonne { entiers: Entiers::serre(entiers), absences: None })
 }
 
-fn plus_fort_reste<'a>(enveloppe: i128, poids: &[i128], ordre: impl Fn(usize) -> &'a str) -> Result<Vec<i128>, ErreurDExecution> {
+fn plus_fort_reste<'a>(
+    enveloppe: i128,
+    poids: &[i128],
+    ordre: impl Fn(usize) -> &'a str,
+) -> Result<Vec<i128>, ErreurDExecution> {
     let total = poids.iter().try_fold(0_i128, |s, p| s.checked_add(*p)).ok_or_else(trop_grand)?;
     if total == 0 {
         return Ok(vec![0; poids.len()]);

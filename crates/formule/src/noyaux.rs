@@ -105,46 +105,43 @@ pub(crate) fn comparer<T: Entier>(r: &mut [u8], ordre: Ordre, a: Vue<'_, T>, b: 
     }
 }
 
-/// `c + Σ k × a`.
+/// `c + Σ k × a`, two terms at a time.
 #[inline(always)]
 pub(crate) fn lineaire<T: Entier>(r: &mut [T], termes: &[(&[T], T)], c: T) {
     let un = T::de(1);
-    match termes {
-        [(a, k)] => {
-            let k = *k;
-            unaire(r, a, |x| x.fois(k).plus(c));
-        }
+    let (premiers, reste) = termes.split_at(termes.len().min(2));
+    match premiers {
         [(a, k), (b, h)] if *k == un && *h == un => binaire(r, a, b, |x, y| x.plus(y).plus(c)),
         [(a, k), (b, h)] => {
             let (k, h) = (*k, *h);
             binaire(r, a, b, |x, y| x.fois(k).plus(y.fois(h)).plus(c));
         }
-        [deux @ .., _, _] if deux.is_empty() => {}
-        _ => {
-            let (premiers, reste) = termes.split_at(2);
-            lineaire(r, premiers, c);
-            for paire in reste.chunks(2) {
-                match paire {
-                    [(a, k), (b, h)] => {
-                        let (k, h) = (*k, *h);
-                        if k == un && h == un {
-                            for ((r, &x), &y) in r.iter_mut().zip(*a).zip(*b) {
-                                *r = r.plus(x).plus(y);
-                            }
-                        } else {
-                            for ((r, &x), &y) in r.iter_mut().zip(*a).zip(*b) {
-                                *r = r.plus(x.fois(k)).plus(y.fois(h));
-                            }
-                        }
-                    }
-                    [(a, k)] => {
-                        for (r, &x) in r.iter_mut().zip(*a) {
-                            *r = r.plus(x.fois(*k));
-                        }
-                    }
-                    _ => {}
+        [(a, k)] => {
+            let k = *k;
+            unaire(r, a, |x| x.fois(k).plus(c));
+        }
+        _ => r.fill(c),
+    }
+    for paire in reste.chunks(2) {
+        match paire {
+            [(a, k), (b, h)] if *k == un && *h == un => {
+                for ((r, &x), &y) in r.iter_mut().zip(*a).zip(*b) {
+                    *r = r.plus(x).plus(y);
                 }
             }
+            [(a, k), (b, h)] => {
+                let (k, h) = (*k, *h);
+                for ((r, &x), &y) in r.iter_mut().zip(*a).zip(*b) {
+                    *r = r.plus(x.fois(k)).plus(y.fois(h));
+                }
+            }
+            [(a, k)] => {
+                let k = *k;
+                for (r, &x) in r.iter_mut().zip(*a) {
+                    *r = r.plus(x.fois(k));
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -259,7 +256,19 @@ mod tests {
         for d in [2, 3, 5, 7, 10, 100, 400, 641, 1_000_000, (1 << 31) - 1, 1 << 31, (1 << 40) + 7, (1 << 62) - 1] {
             let par = Diviseur::new(d).unwrap();
             let d = d as i64;
-            for n in [0, 1, d - 1, d, d + 1, 99 * d - 1, 99 * d, i64::MAX / 2, i64::MAX / d * d, i64::MAX / d * d - 1, i64::MAX] {
+            for n in [
+                0,
+                1,
+                d - 1,
+                d,
+                d + 1,
+                99 * d - 1,
+                99 * d,
+                i64::MAX / 2,
+                i64::MAX / d * d,
+                i64::MAX / d * d - 1,
+                i64::MAX,
+            ] {
                 let n = n.max(0);
                 assert_eq!(par.diviser(n), n / d, "{n} / {d}");
             }

@@ -105,13 +105,37 @@ impl Op {
     /// The nodes read, in order.
     pub fn enfants(&self) -> Vec<NoeudId> {
         match self {
-            Op::Constante(_) | Op::Parametre(..) | Op::Entree(_) | Op::EntreeDetail(..) | Op::National(_)
-            | Op::Repartition(_) | Op::LigneDeCle(..) => Vec::new(),
-            Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) | Op::Oppose(a) | Op::Non(a) | Op::EstSansObjet(a)
-            | Op::Certain(a) | Op::Arrondi(a) | Op::PartieEntiere(a) | Op::NombreDe(a) | Op::SommeLignes(_, a)
-            | Op::PlusGrandeLigne(_, a) | Op::Diffuser(_, a) | Op::Marquer(a, _) => vec![*a],
-            Op::Plus(a, b) | Op::Moins(a, b) | Op::Fois(a, b) | Op::Sur(a, b) | Op::Min(a, b) | Op::Max(a, b)
-            | Op::Comparer(_, a, b) | Op::Et(a, b) | Op::Ou(a, b) | Op::ADefaut(a, b) | Op::Tranches(a, b, _) => {
+            Op::Constante(_)
+            | Op::Parametre(..)
+            | Op::Entree(_)
+            | Op::EntreeDetail(..)
+            | Op::National(_)
+            | Op::Repartition(_)
+            | Op::LigneDeCle(..) => Vec::new(),
+            Op::ParametreALaDate(_, a)
+            | Op::Bareme(_, _, a)
+            | Op::Oppose(a)
+            | Op::Non(a)
+            | Op::EstSansObjet(a)
+            | Op::Certain(a)
+            | Op::Arrondi(a)
+            | Op::PartieEntiere(a)
+            | Op::NombreDe(a)
+            | Op::SommeLignes(_, a)
+            | Op::PlusGrandeLigne(_, a)
+            | Op::Diffuser(_, a)
+            | Op::Marquer(a, _) => vec![*a],
+            Op::Plus(a, b)
+            | Op::Moins(a, b)
+            | Op::Fois(a, b)
+            | Op::Sur(a, b)
+            | Op::Min(a, b)
+            | Op::Max(a, b)
+            | Op::Comparer(_, a, b)
+            | Op::Et(a, b)
+            | Op::Ou(a, b)
+            | Op::ADefaut(a, b)
+            | Op::Tranches(a, b, _) => {
                 vec![*a, *b]
             }
             Op::Si(c, a, b) => vec![*c, *a, *b],
@@ -257,7 +281,8 @@ impl Plan {
     /// For a detail, whether each key of its table has a row valid at the day of the law.
     pub fn cles_valables(&self, detail: usize) -> Vec<bool> {
         let Some(detail) = self.programme.details.get(detail) else { return Vec::new() };
-        let Some(table) = detail.table.as_ref().and_then(|t| self.programme.tables.iter().find(|x| &x.code == t)) else {
+        let Some(table) = detail.table.as_ref().and_then(|t| self.programme.tables.iter().find(|x| &x.code == t))
+        else {
             return Vec::new();
         };
         let jour = self.jour();

@@ -118,7 +118,11 @@ impl<'p, 'l> Evaluation<'p, 'l> {
     fn new(plan: &'p Plan, ligne: &'l Ligne) -> Result<Self, ErreurDExecution> {
         let p = &plan.programme;
         let forme = |quoi: &str, attendu: usize, recu: usize| {
-            if attendu == recu { Ok(()) } else { Err(ErreurDExecution::Forme(format!("{attendu} {quoi} attendues, {recu} reçues"))) }
+            if attendu == recu {
+                Ok(())
+            } else {
+                Err(ErreurDExecution::Forme(format!("{attendu} {quoi} attendues, {recu} reçues")))
+            }
         };
         forme("entrées", p.entrees.len(), ligne.entrees.len())?;
         forme("tables de détail", p.details.len(), ligne.details.len())?;
@@ -245,7 +249,9 @@ impl<'p, 'l> Evaluation<'p, 'l> {
             }
             Op::National(r) => self.national(*r).marques.0,
             Op::Repartition(r) => self.repartition(*r).map_or_else(|a| a.marques().0, |_| 0),
-            Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) => algebre::commun(m(a), self.marques_du_rang(rang, noeud, i)),
+            Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) => {
+                algebre::commun(m(a), self.marques_du_rang(rang, noeud, i))
+            }
             Op::LigneDeCle(..) => self.marques_du_rang(rang, noeud, i),
             Op::Recherche(_, _, cles, date) => cles
                 .iter()
@@ -253,7 +259,11 @@ impl<'p, 'l> Evaluation<'p, 'l> {
                 .fold(self.marques_du_rang(rang, noeud, i), |somme, c| algebre::commun(somme, m(c))),
             Op::Oppose(a) | Op::Non(a) | Op::Arrondi(a) | Op::PartieEntiere(a) | Op::NombreDe(a) => m(a),
             Op::Diffuser(_, a) => self.trace.marques_a(*a, 0).0,
-            Op::Plus(a, b) | Op::Moins(a, b) | Op::Min(a, b) | Op::Max(a, b) | Op::Comparer(_, a, b)
+            Op::Plus(a, b)
+            | Op::Moins(a, b)
+            | Op::Min(a, b)
+            | Op::Max(a, b)
+            | Op::Comparer(_, a, b)
             | Op::Tranches(a, b, _) => algebre::commun(m(a), m(b)),
             Op::Date(_, a, b) => b.as_ref().map_or(m(a), |b| algebre::commun(m(a), m(b))),
             Op::Fois(a, b) => algebre::regle_par(m(a), self.trace.est_nul(*a, i), m(b), self.trace.est_nul(*b, i)),

@@ -139,9 +139,7 @@ impl Expr {
     /// The expressions directly inside this one, in the order of the text.
     pub fn enfants(&self) -> Vec<&Expr> {
         match &self.nature {
-            Nature::Nombre(..) | Nature::OuiNon(_) | Nature::Chaine(_) | Nature::Jour(_) | Nature::Nom(_) => {
-                Vec::new()
-            }
+            Nature::Nombre(..) | Nature::OuiNon(_) | Nature::Chaine(_) | Nature::Jour(_) | Nature::Nom(_) => Vec::new(),
             Nature::Ligne { cles: liste, .. } | Nature::Appel(_, liste) => liste.iter().collect(),
             Nature::Oppose(a) | Nature::Non(a) | Nature::Manque { de: a, .. } => vec![a],
             Nature::Binaire(_, a, b) | Nature::ADefaut(a, b) | Nature::ALaDate(a, b) => vec![a, b],

@@ -158,9 +158,7 @@ impl<'p> Trace<'p> {
     /// Do two nodes hold the same value?
     pub(crate) fn egaux(&self, a: NoeudId, b: NoeudId, i: usize) -> bool {
         match (self.plan.noeud(a).voie, self.plan.noeud(b).voie) {
-            (Voie::Nombre(x), Voie::Nombre(y)) => {
-                nombres_egaux(termes_de(self, &x, i), termes_de(self, &y, i))
-            }
+            (Voie::Nombre(x), Voie::Nombre(y)) => nombres_egaux(termes_de(self, &x, i), termes_de(self, &y, i)),
             (Voie::Entier(x), Voie::Entier(y)) => self.operande(x, i) == self.operande(y, i),
             _ => self.est_vrai(a, i) == self.est_vrai(b, i),
         }
@@ -246,7 +244,11 @@ impl<'p> Trace<'p> {
             Op::Ou(a, b) => reglent(*a, self.est_vrai(*a, i), *b, self.est_vrai(*b, i)),
             Op::Fois(a, b) => reglent(*a, self.est_nul(*a, i), *b, self.est_nul(*b, i)),
             Op::ADefaut(a, b) => {
-                if self.marques_a(*a, i).contient(Marques::SANS_OBJET) { vec![*a, *b] } else { vec![*a] }
+                if self.marques_a(*a, i).contient(Marques::SANS_OBJET) {
+                    vec![*a, *b]
+                } else {
+                    vec![*a]
+                }
             }
             op => op.enfants(),
         }
@@ -370,18 +372,21 @@ impl Plan {
                 match ligne {
                     None => format!("{}[aucune ligne].{colonne}", table.code),
                     Some(l) => {
-                        let cles: Vec<String> = table.lignes[*l].cles.iter().zip(&table.cles).map(|(intervalle, (_, genre))| nommer_cle(*intervalle, genre)).collect();
+                        let cles: Vec<String> = table.lignes[*l]
+                            .cles
+                            .iter()
+                            .zip(&table.cles)
+                            .map(|(intervalle, (_, genre))| nommer_cle(*intervalle, genre))
+                            .collect();
                         format!("{}[{}].{colonne}", table.code, cles.join(", "))
                     }
                 }
             }
             Source::National(r) => format!("national.{}", p.nationaux[*r as usize].code),
             Source::Repartition(r) => format!("repartition.{}", p.repartitions[*r as usize].code),
-            Source::Formule(n) => self
-                .formules
-                .iter()
-                .find(|f| f.noeud.0 == *n)
-                .map_or_else(|| "formule".to_owned(), |f| f.code.clone()),
+            Source::Formule(n) => {
+                self.formules.iter().find(|f| f.noeud.0 == *n).map_or_else(|| "formule".to_owned(), |f| f.code.clone())
+            }
         }
     }
 }

@@ -414,6 +414,7 @@ impl Voies {
         match c {
             Verite::Const(v) => Ok(if v { a } else { b }),
             Verite::Reg(_) if a == b => Ok(a),
+            Verite::Reg(_) if (a, b) == (UN, Operande::Const(0)) => self.entier_de_verite(c),
             Verite::Reg(r) => {
                 let ((a0, a1), (b0, b1)) = (self.bornes(a), self.bornes(b));
                 let niveau = self.niveau_de(&[Operande::Reg(r), a, b]);
@@ -464,7 +465,10 @@ impl Voies {
         if let (Operande::Const(x), Operande::Const(y)) = (n, d) {
             return Ok(Operande::Const(diviser_128(x, y, mode)));
         }
-        let interne = add(add(mul(n0.checked_abs().ok_or(TropGrand)?.max(n1.checked_abs().ok_or(TropGrand)?), 2)?, mul(d1, 2)?)?, 2)?;
+        let interne = add(
+            add(mul(n0.checked_abs().ok_or(TropGrand)?.max(n1.checked_abs().ok_or(TropGrand)?), 2)?, mul(d1, 2)?)?,
+            2,
+        )?;
         let niveau = self.niveau_de(&[n, d]);
         let n = match n {
             Operande::Reg(r) => r,
@@ -559,7 +563,13 @@ impl Voies {
         let posee = if plus_grande {
             self.poser(Instr::PlusGrandeLigne(detail, reg), None, bas.min(0), haut.max(0), 0)?
         } else {
-            self.poser(Instr::SommeLignes(detail, reg), None, mul(bas.min(0), NOMBRE_MAX)?, mul(haut.max(0), NOMBRE_MAX)?, 0)?
+            self.poser(
+                Instr::SommeLignes(detail, reg),
+                None,
+                mul(bas.min(0), NOMBRE_MAX)?,
+                mul(haut.max(0), NOMBRE_MAX)?,
+                0,
+            )?
         };
         Ok(Operande::Reg(posee))
     }

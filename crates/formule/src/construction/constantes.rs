@@ -33,7 +33,11 @@ impl Constructeur<'_> {
         for parametre in &self.p.parametres {
             for (i, a) in parametre.versions.iter().enumerate() {
                 if a.jusqu_a.is_some_and(|fin| fin < a.depuis) {
-                    self.defauts.push(Defaut::new(&parametre.code, 0..0, format!("cette valeur finit avant de commencer ({})", a.depuis)));
+                    self.defauts.push(Defaut::new(
+                        &parametre.code,
+                        0..0,
+                        format!("cette valeur finit avant de commencer ({})", a.depuis),
+                    ));
                 }
                 for b in &parametre.versions[i + 1..] {
                     let (avant, apres) = if a.depuis <= b.depuis { (a, b) } else { (b, a) };
@@ -173,12 +177,10 @@ impl Constructeur<'_> {
         rang: Operande,
     ) -> R<Nombre> {
         let tenus: Option<Vec<Fraction>> = constantes.iter().map(|c| tenu(c, unite)).collect();
-        let commun = tenus.as_ref().and_then(|t| {
-            t.iter().try_fold(1_i128, |l, f| (l / pgcd(l, f.d())).checked_mul(f.d()))
-        });
-        let entiers: Option<Vec<i128>> = tenus.zip(commun).and_then(|(tenus, l)| {
-            tenus.iter().map(|f| f.n().checked_mul(l / f.d())).collect()
-        });
+        let commun =
+            tenus.as_ref().and_then(|t| t.iter().try_fold(1_i128, |l, f| (l / pgcd(l, f.d())).checked_mul(f.d())));
+        let entiers: Option<Vec<i128>> =
+            tenus.zip(commun).and_then(|(tenus, l)| tenus.iter().map(|f| f.n().checked_mul(l / f.d())).collect());
         let (Some(entiers), Some(commun)) = (entiers, commun) else {
             return self.refus(ctx, place.clone(), "une valeur de ce paramètre est trop grande ou trop fine");
         };
@@ -208,9 +210,14 @@ impl Constructeur<'_> {
             }
             Nature::Nom(segments) => {
                 let ecrit = segments.join(".");
-                let nom = ctx.definition.alias.iter().find(|(c, _)| *c == ecrit).map_or(ecrit, |(_, plein)| plein.clone());
+                let nom =
+                    ctx.definition.alias.iter().find(|(c, _)| *c == ecrit).map_or(ecrit, |(_, plein)| plein.clone());
                 let Some(code) = nom.strip_prefix("p.") else {
-                    return self.refus(ctx, a.place.clone(), "« a_la_date » se met après un paramètre ou une ligne de table");
+                    return self.refus(
+                        ctx,
+                        a.place.clone(),
+                        "« a_la_date » se met après un paramètre ou une ligne de table",
+                    );
                 };
                 let rang = self.parametre_de_code(ctx, &a.place, code)?;
                 let noeud = self.parametre_a_la_date(ctx, place, rang, jour)?;
@@ -220,7 +227,13 @@ impl Constructeur<'_> {
         }
     }
 
-    fn parametre_a_la_date(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, rang: usize, jour: NoeudId) -> R<NoeudId> {
+    fn parametre_a_la_date(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        rang: usize,
+        jour: NoeudId,
+    ) -> R<NoeudId> {
         let p = self.p;
         let parametre = &p.parametres[rang];
         let mut versions: Vec<_> = parametre.versions.iter().enumerate().collect();
@@ -275,7 +288,9 @@ impl Constructeur<'_> {
         let version = self.version(ctx, &b.place, rang)?;
         let p = self.p;
         let parametre = &p.parametres[rang];
-        let (Some((mode, entree)), Contenu::Bareme(paliers)) = (&parametre.bareme, &parametre.versions[version].contenu) else {
+        let (Some((mode, entree)), Contenu::Bareme(paliers)) =
+            (&parametre.bareme, &parametre.versions[version].contenu)
+        else {
             return self.refus(ctx, b.place.clone(), format!("« p.{code} » n'est pas un barème"));
         };
         let arbre = self.expression(ctx, x)?;
@@ -316,7 +331,14 @@ impl Constructeur<'_> {
     }
 
     /// How many steps a number has passed.
-    fn rang_du_palier(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, entree: &Unite, paliers: &[Palier], x: Nombre) -> R<Operande> {
+    fn rang_du_palier(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        entree: &Unite,
+        paliers: &[Palier],
+        x: Nombre,
+    ) -> R<Operande> {
         let mut passes = Vec::new();
         let mut avant: Option<Fraction> = None;
         for (i, palier) in paliers.iter().enumerate() {
@@ -327,7 +349,11 @@ impl Constructeur<'_> {
                 continue;
             };
             if i + 1 == paliers.len() {
-                return self.refus(ctx, place.clone(), "le dernier palier d'un barème est sans borne : ajoutez { valeur = … }");
+                return self.refus(
+                    ctx,
+                    place.clone(),
+                    "le dernier palier d'un barème est sans borne : ajoutez { valeur = … }",
+                );
             }
             if avant.is_some_and(|a| a >= borne) {
                 return self.refus(ctx, place.clone(), "les bornes d'un barème vont en croissant");
@@ -405,7 +431,13 @@ impl Constructeur<'_> {
     }
 
     /// A column of the table of a detail, at the row of the key of each line.
-    pub(super) fn ligne_de_cle(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, detail: u16, colonne: &str) -> R<NoeudId> {
+    pub(super) fn ligne_de_cle(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        detail: u16,
+        colonne: &str,
+    ) -> R<NoeudId> {
         let p = self.p;
         let Some(code) = p.details[detail as usize].table.as_deref() else {
             return self.refus(ctx, place.clone(), "ce détail n'a pas de table");
@@ -423,7 +455,11 @@ impl Constructeur<'_> {
             let premiere = valables.next();
             if valables.next().is_some() {
                 let cle = &codes[cle as usize];
-                return self.refus(ctx, place.clone(), format!("deux lignes de « {code} » valent pour « {cle} » le {}", ctx.jour));
+                return self.refus(
+                    ctx,
+                    place.clone(),
+                    format!("deux lignes de « {code} » valent pour « {cle} » le {}", ctx.jour),
+                );
             }
             lignes.push(premiere.as_ref().map(|(i, _)| *i));
             constantes.push(premiere.map_or(Constante::INCONNUE, |(_, l)| l.valeurs[c]));
@@ -505,7 +541,8 @@ impl Constructeur<'_> {
             };
             let n = rang as i128;
             let typ = Typ::Choix(codes.clone().into());
-            let noeud = self.poser(Op::Constante(Fraction::entier(n)), typ, false, None, Voie::Entier(Operande::Const(n)));
+            let noeud =
+                self.poser(Op::Constante(Fraction::entier(n)), typ, false, None, Voie::Entier(Operande::Const(n)));
             return Ok((Arbre { place: e.place.clone(), noeud, definition: None, enfants: vec![] }, noeud));
         }
         let arbre = self.expression(ctx, e)?;
@@ -526,10 +563,8 @@ impl Constructeur<'_> {
     fn operande_de_cle(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, n: NoeudId, genre: &Genre) -> R<Operande> {
         match (genre, self.noeud(n).typ.clone()) {
             (Genre::Choix(attendus), Typ::Choix(codes)) if codes[..] != attendus[..] => {
-                let rangs: Vec<i128> = codes
-                    .iter()
-                    .map(|c| attendus.iter().position(|a| a == c).map_or(-1, |r| r as i128))
-                    .collect();
+                let rangs: Vec<i128> =
+                    codes.iter().map(|c| attendus.iter().position(|a| a == c).map_or(-1, |r| r as i128)).collect();
                 let t = self.voies.tableau(&rangs, self.entier(n));
                 self.voie(ctx, place, t)
             }
@@ -573,7 +608,12 @@ impl Constructeur<'_> {
                 return self.refus_conseil(
                     ctx,
                     place.clone(),
-                    format!("les lignes {} et {} de « {} » valent en même temps", valables[i] + 1, valables[i + 1 + j] + 1, p.tables[t].code),
+                    format!(
+                        "les lignes {} et {} de « {} » valent en même temps",
+                        valables[i] + 1,
+                        valables[i + 1 + j] + 1,
+                        p.tables[t].code
+                    ),
                     "datez-les, ou séparez leurs clés",
                 );
             }

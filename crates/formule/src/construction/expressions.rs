@@ -111,7 +111,14 @@ impl Constructeur<'_> {
     }
 
     /// The common unit of two values that are added, compared or chosen between.
-    pub(super) fn meme_unite(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, verbe: &str, a: NoeudId, b: NoeudId) -> R<Unite> {
+    pub(super) fn meme_unite(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        verbe: &str,
+        a: NoeudId,
+        b: NoeudId,
+    ) -> R<Unite> {
         let (ua, ub) = (self.unite(ctx, place, a)?, self.unite(ctx, place, b)?);
         if ua == ub || self.souple(b, &ua) {
             return Ok(ua);
@@ -281,7 +288,14 @@ impl Constructeur<'_> {
         Ok((noeud, vec![x, y]))
     }
 
-    pub(super) fn comparer(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, op: Binaire, a: NoeudId, b: NoeudId) -> R<NoeudId> {
+    pub(super) fn comparer(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        op: Binaire,
+        a: NoeudId,
+        b: NoeudId,
+    ) -> R<NoeudId> {
         let comparaison = match op {
             Binaire::Egal => Comparaison::Egal,
             Binaire::Different => Comparaison::Different,
@@ -344,19 +358,29 @@ impl Constructeur<'_> {
             return self.refus_conseil(ctx, place.clone(), format!("aucun choix « {code} »"), conseil);
         };
         let n = rang as i128;
-        let noeud =
-            self.poser(Op::Constante(Fraction::entier(n)), typ, false, None, Voie::Entier(Operande::Const(n)));
+        let noeud = self.poser(Op::Constante(Fraction::entier(n)), typ, false, None, Voie::Entier(Operande::Const(n)));
         Ok(Arbre { place: place.clone(), noeud, definition: None, enfants: vec![] })
     }
 
-    fn dans(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, a: &Expr, choix: &[Expr]) -> R<(NoeudId, Vec<Arbre>)> {
+    fn dans(
+        &mut self,
+        ctx: &mut Contexte<'_>,
+        place: &Range<usize>,
+        a: &Expr,
+        choix: &[Expr],
+    ) -> R<(NoeudId, Vec<Arbre>)> {
         let x = self.expression(ctx, a)?;
         let n = self.certain(ctx, &x.place, x.noeud)?;
         let mut enfants = vec![x];
         let mut reunion: Option<NoeudId> = None;
         for c in choix {
             let Nature::Chaine(code) = &c.nature else {
-                return self.refus_conseil(ctx, c.place.clone(), "« dans » attend des codes de choix", "écrivez dans (\"a\", \"b\")");
+                return self.refus_conseil(
+                    ctx,
+                    c.place.clone(),
+                    "« dans » attend des codes de choix",
+                    "écrivez dans (\"a\", \"b\")",
+                );
             };
             let y = self.choix(ctx, &c.place, n, code)?;
             let egal = self.comparer(ctx, place, Binaire::Egal, n, y.noeud)?;
@@ -379,7 +403,12 @@ impl Constructeur<'_> {
 
     // ---- branches and absences ----
 
-    fn si(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, (c, a, b): (&Expr, &Expr, &Expr)) -> R<(NoeudId, Vec<Arbre>)> {
+    fn si(
+        &mut self,
+        ctx: &mut Contexte<'_>,
+        place: &Range<usize>,
+        (c, a, b): (&Expr, &Expr, &Expr),
+    ) -> R<(NoeudId, Vec<Arbre>)> {
         let condition = self.condition(ctx, c)?;
         let avant: HashSet<NoeudId> = ctx.certains.clone();
         self.etablis(condition.noeud, true, ctx);
@@ -453,7 +482,12 @@ impl Constructeur<'_> {
         self.poser(Op::EstSansObjet(a), Typ::OuiNon, false, niveau, Voie::Verite(v))
     }
 
-    fn a_defaut(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, (a, b): (&Expr, &Expr)) -> R<(NoeudId, Vec<Arbre>)> {
+    fn a_defaut(
+        &mut self,
+        ctx: &mut Contexte<'_>,
+        place: &Range<usize>,
+        (a, b): (&Expr, &Expr),
+    ) -> R<(NoeudId, Vec<Arbre>)> {
         let x = self.expression(ctx, a)?;
         let y = match &b.nature {
             Nature::Chaine(code) => self.choix(ctx, &b.place, x.noeud, code)?,

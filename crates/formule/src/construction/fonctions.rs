@@ -42,7 +42,9 @@ impl Constructeur<'_> {
             return self.refus_conseil(ctx, place.clone(), format!("aucune fonction « {nom} »"), conseil);
         };
         match (nom, a) {
-            ("min" | "max", [premier, reste @ ..]) if !reste.is_empty() => self.extremes(ctx, place, nom == "max", premier, reste),
+            ("min" | "max", [premier, reste @ ..]) if !reste.is_empty() => {
+                self.extremes(ctx, place, nom == "max", premier, reste)
+            }
             ("borne", [x, bas, haut]) => {
                 let plancher = self.extremes(ctx, place, true, x, std::slice::from_ref(bas))?;
                 let haut = self.valeur(ctx, haut)?;
@@ -101,7 +103,14 @@ impl Constructeur<'_> {
         Ok(arbre)
     }
 
-    fn extremes(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, plus_grand: bool, premier: &Expr, reste: &[Expr]) -> R<Arbre> {
+    fn extremes(
+        &mut self,
+        ctx: &mut Contexte<'_>,
+        place: &Range<usize>,
+        plus_grand: bool,
+        premier: &Expr,
+        reste: &[Expr],
+    ) -> R<Arbre> {
         let premier = self.valeur(ctx, premier)?;
         let mut noeud = premier.noeud;
         let mut enfants = vec![premier];
@@ -113,7 +122,14 @@ impl Constructeur<'_> {
         Ok(Arbre { place: place.clone(), noeud, definition: None, enfants })
     }
 
-    fn extreme(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, plus_grand: bool, a: NoeudId, b: NoeudId) -> R<NoeudId> {
+    fn extreme(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        plus_grand: bool,
+        a: NoeudId,
+        b: NoeudId,
+    ) -> R<NoeudId> {
         let mut deux = [a, b];
         let niveau = self.meme_niveau(ctx, place, &mut deux)?;
         let [a, b] = deux;
@@ -160,7 +176,14 @@ impl Constructeur<'_> {
         Ok(Arbre { place: place.clone(), noeud, definition: None, enfants: vec![x, pas] })
     }
 
-    fn tranches(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, n: NoeudId, taille: NoeudId, commencee: bool) -> R<NoeudId> {
+    fn tranches(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        n: NoeudId,
+        taille: NoeudId,
+        commencee: bool,
+    ) -> R<NoeudId> {
         self.meme_unite(ctx, place, "découper en tranches", n, taille)?;
         let mut deux = [n, taille];
         let niveau = self.meme_niveau(ctx, place, &mut deux)?;
@@ -190,7 +213,11 @@ impl Constructeur<'_> {
         };
         let Some(rang) = self.p.details.iter().position(|d| d.code == code) else {
             let noms: Vec<&str> = self.p.details.iter().map(|d| d.code.as_str()).collect();
-            let conseil = if noms.is_empty() { "déclarez-le dans [details]".to_owned() } else { format!("les détails : {}", noms.join(", ")) };
+            let conseil = if noms.is_empty() {
+                "déclarez-le dans [details]".to_owned()
+            } else {
+                format!("les détails : {}", noms.join(", "))
+            };
             return self.refus_conseil(ctx, detail.place.clone(), format!("aucun détail « {code} »"), conseil);
         };
         if ctx.niveau.is_some() {
@@ -228,7 +255,9 @@ impl Constructeur<'_> {
         let somme = self.voies.lignes(d, n.n, plus_grand, cles);
         let somme = self.voie(ctx, place, somme)?;
         let voie = match somme {
-            Operande::Const(c) => Voie::Nombre(voies::Nombre::constante(n.f.fois(crate::Fraction::entier(c)).unwrap_or(n.f))),
+            Operande::Const(c) => {
+                Voie::Nombre(voies::Nombre::constante(n.f.fois(crate::Fraction::entier(c)).unwrap_or(n.f)))
+            }
             Operande::Reg(_) => Voie::Nombre(voies::Nombre { f: n.f, n: somme, d: Operande::Const(1) }),
         };
         let op = if plus_grand { Op::PlusGrandeLigne(d, a) } else { Op::SommeLignes(d, a) };
@@ -247,12 +276,26 @@ impl Constructeur<'_> {
         Ok(arbre)
     }
 
-    fn duree(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, f: FonctionDate, debut: &Expr, fin: &Expr) -> R<Arbre> {
+    fn duree(
+        &mut self,
+        ctx: &mut Contexte<'_>,
+        place: &Range<usize>,
+        f: FonctionDate,
+        debut: &Expr,
+        fin: &Expr,
+    ) -> R<Arbre> {
         let (debut, fin) = (self.date(ctx, debut)?, self.date(ctx, fin)?);
         self.fonction_de_date(ctx, place, f, debut, Some(fin))
     }
 
-    fn decaler(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, f: FonctionDate, date: &Expr, n: &Expr) -> R<Arbre> {
+    fn decaler(
+        &mut self,
+        ctx: &mut Contexte<'_>,
+        place: &Range<usize>,
+        f: FonctionDate,
+        date: &Expr,
+        n: &Expr,
+    ) -> R<Arbre> {
         let (date, arbre) = (self.date(ctx, date)?, self.valeur(ctx, n)?);
         self.unite(ctx, &n.place, arbre.noeud)?;
         let nombre = self.nombre_de(arbre.noeud);
@@ -262,7 +305,14 @@ impl Constructeur<'_> {
         self.fonction_de_date(ctx, place, f, date, Some(arbre))
     }
 
-    fn fonction_de_date(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, f: FonctionDate, a: Arbre, b: Option<Arbre>) -> R<Arbre> {
+    fn fonction_de_date(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        f: FonctionDate,
+        a: Arbre,
+        b: Option<Arbre>,
+    ) -> R<Arbre> {
         let mut noeuds: Vec<NoeudId> = std::iter::once(a.noeud).chain(b.as_ref().map(|b| b.noeud)).collect();
         let niveau = self.meme_niveau(ctx, place, &mut noeuds)?;
         let x = self.entier(noeuds[0]);
@@ -281,7 +331,9 @@ impl Constructeur<'_> {
             (a + (bas * par_unite).min(0) - 3, b + (haut * par_unite).max(0) + 3)
         };
         let (voulue, (bas, haut), est_date) = match f {
-            FonctionDate::Age | FonctionDate::AnneesEntieres => (voies::FonctionDate::AnneesEntieres, (-12_000, 12_000), false),
+            FonctionDate::Age | FonctionDate::AnneesEntieres => {
+                (voies::FonctionDate::AnneesEntieres, (-12_000, 12_000), false)
+            }
             FonctionDate::MoisEntiers => (voies::FonctionDate::MoisEntiers, (-120_000, 120_000), false),
             FonctionDate::Annee => (voies::FonctionDate::Annee, (-12_000, 12_000), false),
             FonctionDate::Anniversaire => (voies::FonctionDate::Anniversaire, jours(366), true),
@@ -305,7 +357,14 @@ impl Constructeur<'_> {
     }
 
     /// A shift of more than a thousand years is a mistake, and would leave the calendar.
-    fn verifier_le_decalage(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, f: FonctionDate, x: Operande, y: Operande) -> R<()> {
+    fn verifier_le_decalage(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        f: FonctionDate,
+        x: Operande,
+        y: Operande,
+    ) -> R<()> {
         let limite = match f {
             FonctionDate::Anniversaire => 1_000,
             FonctionDate::PlusMois => 12_000,

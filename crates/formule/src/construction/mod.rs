@@ -272,7 +272,11 @@ impl<'p> Constructeur<'p> {
             };
             if !accord {
                 let (voulu, obtenu) = (nommer_genre(genre), nommer_type(&typ));
-                return self.refus(ctx, expr.place.clone(), format!("{voulu} était attendu, la formule donne {obtenu}"));
+                return self.refus(
+                    ctx,
+                    expr.place.clone(),
+                    format!("{voulu} était attendu, la formule donne {obtenu}"),
+                );
             }
         }
         if ctx.definition.au_centime
@@ -379,7 +383,9 @@ impl<'p> Constructeur<'p> {
                 ctx,
                 place.clone(),
                 format!("« {texte} » peut être sans objet ou non déclaré"),
-                format!("dites où cela tombe : « {texte} a_defaut … » ou « si {texte} est sans objet alors … sinon … »"),
+                format!(
+                    "dites où cela tombe : « {texte} a_defaut … » ou « si {texte} est sans objet alors … sinon … »"
+                ),
             );
         }
         self.rendre_certain(ctx, place, a)

@@ -12,7 +12,12 @@ use std::ops::Range;
 impl Constructeur<'_> {
     pub(super) fn nom(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, segments: &[String]) -> R<Arbre> {
         let ecrit = segments.join(".");
-        let nom = ctx.definition.alias.iter().find(|(court, _)| *court == ecrit).map_or(ecrit.clone(), |(_, plein)| plein.clone());
+        let nom = ctx
+            .definition
+            .alias
+            .iter()
+            .find(|(court, _)| *court == ecrit)
+            .map_or(ecrit.clone(), |(_, plein)| plein.clone());
         let feuille = |noeud| Ok(Arbre { place: place.clone(), noeud, definition: None, enfants: vec![] });
         if let Some(code) = nom.strip_prefix("p.") {
             return feuille(self.parametre(ctx, place, code)?);
@@ -51,7 +56,11 @@ impl Constructeur<'_> {
             let mut chemin: Vec<&str> =
                 self.en_cours[position..].iter().map(|r| self.p.definitions[*r].code.as_str()).collect();
             chemin.push(&self.p.definitions[rang].code);
-            return self.refus(ctx, place.clone(), format!("ces formules se lisent l'une l'autre : {}", chemin.join(" → ")));
+            return self.refus(
+                ctx,
+                place.clone(),
+                format!("ces formules se lisent l'une l'autre : {}", chemin.join(" → ")),
+            );
         }
         let formule = self.definition(rang)?;
         let f = &self.formules[formule as usize];
@@ -72,11 +81,22 @@ impl Constructeur<'_> {
 
     fn nom_inconnu(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, nom: &str) -> R<Arbre> {
         if self.p.parametres.iter().any(|p| p.code == nom) {
-            return self.refus_conseil(ctx, place.clone(), format!("« {nom} » est un paramètre"), format!("écrivez « p.{nom} »"));
+            return self.refus_conseil(
+                ctx,
+                place.clone(),
+                format!("« {nom} » est un paramètre"),
+                format!("écrivez « p.{nom} »"),
+            );
         }
         if let Some(detail) = self.p.details.iter().find(|d| d.entrees.iter().any(|e| e.code == nom)) {
-            let conseil = format!("écrivez « somme({}, {nom}) », ou calculez ligne à ligne (niveau ou par)", detail.code);
-            return self.refus_conseil(ctx, place.clone(), format!("« {nom} » se lit sur chaque ligne de « {} »", detail.code), conseil);
+            let conseil =
+                format!("écrivez « somme({}, {nom}) », ou calculez ligne à ligne (niveau ou par)", detail.code);
+            return self.refus_conseil(
+                ctx,
+                place.clone(),
+                format!("« {nom} » se lit sur chaque ligne de « {} »", detail.code),
+                conseil,
+            );
         }
         let p = self.p;
         let parametres: Vec<String> = p.parametres.iter().map(|x| format!("p.{}", x.code)).collect();
@@ -86,9 +106,12 @@ impl Constructeur<'_> {
             .chain(parametres.iter().map(String::as_str))
             .chain(ctx.definition.alias.iter().map(|(court, _)| court.as_str()));
         match le_plus_proche(nom, candidats).map(str::to_owned) {
-            Some(proche) => {
-                self.refus_conseil(ctx, place.clone(), format!("aucun nom « {nom} »"), format!("vouliez-vous dire « {proche} » ?"))
-            }
+            Some(proche) => self.refus_conseil(
+                ctx,
+                place.clone(),
+                format!("aucun nom « {nom} »"),
+                format!("vouliez-vous dire « {proche} » ?"),
+            ),
             None => self.refus_conseil(
                 ctx,
                 place.clone(),
@@ -103,7 +126,13 @@ impl Constructeur<'_> {
         self.lire_entree(ctx, place, entree, Op::Entree(rang), (Instr::Entree(rang), Instr::EntreeVerite(rang)), None)
     }
 
-    fn entree_de_detail(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, detail: u16, nom: &str) -> R<Option<NoeudId>> {
+    fn entree_de_detail(
+        &mut self,
+        ctx: &Contexte<'_>,
+        place: &Range<usize>,
+        detail: u16,
+        nom: &str,
+    ) -> R<Option<NoeudId>> {
         let p = self.p;
         let Some(rang) = p.details[detail as usize].entrees.iter().position(|e| e.code == nom) else { return Ok(None) };
         let entree = &p.details[detail as usize].entrees[rang];
@@ -125,14 +154,20 @@ impl Constructeur<'_> {
         let (typ, voie) = match &entree.genre {
             Genre::OuiNon => (Typ::OuiNon, Voie::Verite(self.voies.source_verite(instr_verite, niveau))),
             Genre::Texte => {
-                return self.refus(ctx, place.clone(), format!("« {} » est un texte : une formule ne le lit pas", entree.code));
+                return self.refus(
+                    ctx,
+                    place.clone(),
+                    format!("« {} » est un texte : une formule ne le lit pas", entree.code),
+                );
             }
             Genre::Nombre(unite) => {
                 let source = self.voies.source(instr, niveau, bas, haut);
                 let n = self.voie(ctx, place, source)?;
                 // The column holds `value × scale of the input`; nodes hold `value × scale of the unit`.
                 let f = Fraction::new(1, i128::from(entree.echelle)).and_then(|f| f.fois(super::echelle(unite)));
-                let Some(f) = f else { return self.refus(ctx, place.clone(), "l'échelle de cette entrée est trop grande") };
+                let Some(f) = f else {
+                    return self.refus(ctx, place.clone(), "l'échelle de cette entrée est trop grande");
+                };
                 let nombre = match n {
                     Operande::Const(c) => Nombre::constante(f.fois(Fraction::entier(c)).unwrap_or(Fraction::ZERO)),
                     Operande::Reg(_) => Nombre { f, n, d: Operande::Const(1) },
@@ -157,7 +192,9 @@ impl Constructeur<'_> {
         use crate::programme::ModeNational as M;
         let Some(rang) = self.p.nationaux.iter().position(|n| n.code == code) else {
             let proche = le_plus_proche(code, self.p.nationaux.iter().map(|n| n.code.as_str())).map(str::to_owned);
-            let conseil = proche.map_or("déclarez-le dans [nationaux]".to_owned(), |p| format!("vouliez-vous dire « national.{p} » ?"));
+            let conseil = proche.map_or("déclarez-le dans [nationaux]".to_owned(), |p| {
+                format!("vouliez-vous dire « national.{p} » ?")
+            });
             return self.refus_conseil(ctx, place.clone(), format!("aucun résultat national « {code} »"), conseil);
         };
         let (unite, n, d, facultatif) = match &self.p.nationaux[rang].mode {
@@ -210,8 +247,9 @@ impl Constructeur<'_> {
     fn repartition(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, code: &str) -> R<NoeudId> {
         let Some(rang) = self.p.repartitions.iter().position(|n| n.code == code) else {
             let proche = le_plus_proche(code, self.p.repartitions.iter().map(|n| n.code.as_str())).map(str::to_owned);
-            let conseil =
-                proche.map_or("déclarez-la dans [repartitions]".to_owned(), |p| format!("vouliez-vous dire « repartition.{p} » ?"));
+            let conseil = proche.map_or("déclarez-la dans [repartitions]".to_owned(), |p| {
+                format!("vouliez-vous dire « repartition.{p} » ?")
+            });
             return self.refus_conseil(ctx, place.clone(), format!("aucune répartition « {code} »"), conseil);
         };
         let enveloppe = self.p.repartitions[rang].enveloppe.clone();
@@ -305,4 +343,3 @@ pub(super) fn jours(debut: Date, fin: Option<Date>) -> String {
         None => format!("depuis le {debut}"),
     }
 }
-

@@ -336,7 +336,9 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
             Instr::Diviser(n, d, mode) if !self.est_large(Operande::Reg(*n)) && !self.est_large(*d) => {
                 let positif = plan.voies.registres[*n as usize].bas >= 0;
                 match (self.diviseurs[r as usize], d, positif) {
-                    (Some(par), Operande::Const(c), true) if !matches!(mode, crate::voies::ModeDivision::Arrondi(crate::voies::Arrondi2::DemiPair)) => {
+                    (Some(par), Operande::Const(c), true)
+                        if !matches!(mode, crate::voies::ModeDivision::Arrondi(crate::voies::Arrondi2::DemiPair)) =>
+                    {
                         noyaux::diviser_par(sortie, self.bits64(*n), *c as i64, par, *mode);
                     }
                     _ => noyaux::diviser(sortie, self.bits64(*n), self.vue64(*d), *mode, positif),
@@ -450,9 +452,7 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
                 Instr::Diviser(n, d, mode) => crate::voies::diviser_128(reg(*n), lire(*d, i).max(1), *mode),
                 Instr::EntierDeVerite(a) => i128::from(self.verites(*a)[i]),
                 Instr::Compter(regs) => regs.iter().map(|r| i128::from(self.verites(*r)[i])).sum(),
-                Instr::Tableau(valeurs, a) => {
-                    valeurs[usize::try_from(reg(*a)).unwrap_or(0).min(valeurs.len() - 1)]
-                }
+                Instr::Tableau(valeurs, a) => valeurs[usize::try_from(reg(*a)).unwrap_or(0).min(valeurs.len() - 1)],
                 _ => 0,
             };
             *s = T::de(v);
@@ -499,7 +499,8 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
             for terme in [&mut sortie.n, &mut sortie.d] {
                 match terme {
                     Terme::Const(_) => {}
-                    Terme::U8(r, v) => v.extend_from_slice(&self.verites(*r)[..n]),
+                    Terme::Verite(r, v) => v.extend_from_slice(&self.verites(*r)[..n]),
+                    Terme::U8(r, v) => v.extend(self.bits64(*r)[..n].iter().map(|x| *x as u8)),
                     Terme::I32(r, v) => v.extend(self.bits64(*r)[..n].iter().map(|x| *x as i32)),
                     Terme::I64(r, v) => v.extend_from_slice(&self.bits64(*r)[..n]),
                     Terme::I128(r, v) => v.extend_from_slice(&self.bits128(*r)[..n]),
@@ -545,7 +546,12 @@ fn octets(sortie: &mut [u8], a: &[u8], b: &[u8], f: impl Fn(u8, u8) -> u8) {
 }
 
 #[inline(always)]
-fn charger<T: Entier>(sortie: &mut [T], entree: &Entree, colonne: &Colonne<'_>, plage: Range<usize>) -> Result<(), ErreurDExecution> {
+fn charger<T: Entier>(
+    sortie: &mut [T],
+    entree: &Entree,
+    colonne: &Colonne<'_>,
+    plage: Range<usize>,
+) -> Result<(), ErreurDExecution> {
     let (bas, haut) = plage_tenue(entree);
     let juste = match &colonne.entiers {
         Entiers::U8(v) => noyaux::charger(sortie, &v[plage.clone()], bas, haut),
@@ -556,7 +562,12 @@ fn charger<T: Entier>(sortie: &mut [T], entree: &Entree, colonne: &Colonne<'_>, 
 }
 
 #[inline(always)]
-fn charger_verites(sortie: &mut [u8], entree: &Entree, colonne: &Colonne<'_>, plage: Range<usize>) -> Result<(), ErreurDExecution> {
+fn charger_verites(
+    sortie: &mut [u8],
+    entree: &Entree,
+    colonne: &Colonne<'_>,
+    plage: Range<usize>,
+) -> Result<(), ErreurDExecution> {
     let juste = match &colonne.entiers {
         Entiers::U8(v) => noyaux::charger_verites(sortie, &v[plage.clone()]),
         Entiers::I32(v) => noyaux::charger_verites(sortie, &v[plage.clone()]),

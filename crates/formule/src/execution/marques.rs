@@ -81,7 +81,9 @@ impl Bloc<'_, '_, '_> {
                 None => MarquesDeBloc::partout(crate::Marques::EN_ATTENTE.0),
             },
             Op::LigneDeCle(..) => self.du_rang(rang, n),
-            Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) => self.communes(&[&self.du_rang(rang, n), self.de(*a)], n),
+            Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) => {
+                self.communes(&[&self.du_rang(rang, n), self.de(*a)], n)
+            }
             Op::Recherche(_, _, cles, date) => {
                 let propres = self.du_rang(rang, n);
                 let toutes: Vec<&MarquesDeBloc> =
@@ -89,7 +91,11 @@ impl Bloc<'_, '_, '_> {
                 self.communes(&toutes, n)
             }
             Op::Oppose(a) | Op::Non(a) | Op::Arrondi(a) | Op::PartieEntiere(a) | Op::NombreDe(a) => self.de(*a).clone(),
-            Op::Plus(a, b) | Op::Moins(a, b) | Op::Min(a, b) | Op::Max(a, b) | Op::Comparer(_, a, b)
+            Op::Plus(a, b)
+            | Op::Moins(a, b)
+            | Op::Min(a, b)
+            | Op::Max(a, b)
+            | Op::Comparer(_, a, b)
             | Op::Tranches(a, b, _) => self.communes(&[self.de(*a), self.de(*b)], n),
             Op::Date(_, a, b) => match b {
                 Some(b) => self.communes(&[self.de(*a), self.de(*b)], n),
@@ -103,7 +109,9 @@ impl Bloc<'_, '_, '_> {
                 if (0..n).all(|i| !self.est_nul(*b, i)) {
                     return self.communes(&[ma, mb], n);
                 }
-                MarquesDeBloc::par_ligne((0..n).map(|i| algebre::sur(ma.lire(i), mb.lire(i), self.est_nul(*b, i))).collect())
+                MarquesDeBloc::par_ligne(
+                    (0..n).map(|i| algebre::sur(ma.lire(i), mb.lire(i), self.est_nul(*b, i))).collect(),
+                )
             }
             Op::Si(c, a, b) => self.choisies(*c, *a, *b, n),
             Op::ADefaut(a, b) => {
@@ -114,13 +122,17 @@ impl Bloc<'_, '_, '_> {
                 MarquesDeBloc::par_ligne((0..n).map(|i| algebre::a_defaut(ma.lire(i), mb.lire(i))).collect())
             }
             Op::EstSansObjet(a) | Op::Certain(a) => match self.de(*a) {
-                MarquesDeBloc::ParLigne(v) => MarquesDeBloc::par_ligne(v.iter().map(|m| algebre::sans_objet_leve(*m)).collect()),
+                MarquesDeBloc::ParLigne(v) => {
+                    MarquesDeBloc::par_ligne(v.iter().map(|m| algebre::sans_objet_leve(*m)).collect())
+                }
                 autre => MarquesDeBloc::partout(algebre::sans_objet_leve(autre.lire(0))),
             },
             Op::SommeLignes(d, a) | Op::PlusGrandeLigne(d, a) => match self.de(*a) {
                 MarquesDeBloc::Aucune => MarquesDeBloc::Aucune,
                 m => MarquesDeBloc::par_ligne(
-                    (0..n).map(|i| self.lignes_du_rang(*d, i).fold(0, |somme, l| algebre::commun(somme, m.lire(l)))).collect(),
+                    (0..n)
+                        .map(|i| self.lignes_du_rang(*d, i).fold(0, |somme, l| algebre::commun(somme, m.lire(l))))
+                        .collect(),
                 ),
             },
             Op::Diffuser(d, a) => match self.de(*a) {
@@ -156,7 +168,13 @@ impl Bloc<'_, '_, '_> {
         }
     }
 
-    fn reglees(&self, a: NoeudId, b: NoeudId, n: usize, regle: impl Fn(&Self, NoeudId, usize) -> bool) -> MarquesDeBloc {
+    fn reglees(
+        &self,
+        a: NoeudId,
+        b: NoeudId,
+        n: usize,
+        regle: impl Fn(&Self, NoeudId, usize) -> bool,
+    ) -> MarquesDeBloc {
         let (ma, mb) = (self.de(a), self.de(b));
         if let (MarquesDeBloc::Aucune, MarquesDeBloc::Aucune) = (ma, mb) {
             return MarquesDeBloc::Aucune;

@@ -57,7 +57,8 @@ impl<'p> Execution<'p> {
     }
 
     fn preparer(plan: &'p Plan, sorties: Vec<NoeudId>, etat: Option<(NoeudId, NoeudId)>) -> Self {
-        let demandes: Vec<NoeudId> = sorties.iter().copied().chain(etat.map(|e| [e.0, e.1]).into_iter().flatten()).collect();
+        let demandes: Vec<NoeudId> =
+            sorties.iter().copied().chain(etat.map(|e| [e.0, e.1]).into_iter().flatten()).collect();
         let noeuds = plan.atteints(&demandes);
         let utiles = registres::utiles(plan, &noeuds, &demandes);
         let mut etapes = Vec::new();
@@ -143,7 +144,12 @@ impl<'p> Execution<'p> {
     }
 }
 
-fn verifier_un_detail(code: &str, entrees: &[Entree], d: &JeuDetail<'_>, lignes: usize) -> Result<(), ErreurDExecution> {
+fn verifier_un_detail(
+    code: &str,
+    entrees: &[Entree],
+    d: &JeuDetail<'_>,
+    lignes: usize,
+) -> Result<(), ErreurDExecution> {
     let total = d.cles.len();
     let juste = d.debuts.len() == lignes + 1
         && d.debuts.first() == Some(&0)
@@ -193,6 +199,7 @@ struct Sortie {
 /// A term of an output: where it is read, and what it fills.
 enum Terme {
     Const(i128),
+    Verite(Reg, Vec<u8>),
     U8(Reg, Vec<u8>),
     I32(Reg, Vec<i32>),
     I64(Reg, Vec<i64>),
@@ -206,9 +213,14 @@ impl Terme {
             Operande::Reg(r) => {
                 let registre = &plan.voies.registres[r as usize];
                 match registre.largeur {
-                    Largeur::Verite => Self::U8(r, Vec::with_capacity(lignes)),
+                    Largeur::Verite => Self::Verite(r, Vec::with_capacity(lignes)),
                     Largeur::Bits128 => Self::I128(r, Vec::with_capacity(lignes)),
-                    Largeur::Bits64 if registre.bas >= i128::from(i32::MIN) && registre.haut <= i128::from(i32::MAX) => {
+                    Largeur::Bits64 if registre.bas >= 0 && registre.haut <= 255 => {
+                        Self::U8(r, Vec::with_capacity(lignes))
+                    }
+                    Largeur::Bits64
+                        if registre.bas >= i128::from(i32::MIN) && registre.haut <= i128::from(i32::MAX) =>
+                    {
                         Self::I32(r, Vec::with_capacity(lignes))
                     }
                     Largeur::Bits64 => Self::I64(r, Vec::with_capacity(lignes)),
@@ -220,7 +232,7 @@ impl Terme {
     fn finir(self) -> Termes {
         match self {
             Self::Const(c) => Termes::Constant(c),
-            Self::U8(_, v) => Termes::Entiers(Entiers::U8(v.into())),
+            Self::Verite(_, v) | Self::U8(_, v) => Termes::Entiers(Entiers::U8(v.into())),
             Self::I32(_, v) => Termes::Entiers(Entiers::I32(v.into())),
             Self::I64(_, v) => Termes::Entiers(Entiers::I64(v.into())),
             Self::I128(_, v) => Termes::Larges(v),

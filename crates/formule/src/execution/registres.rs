@@ -37,7 +37,11 @@ pub(super) fn registres_du_noeud(plan: &Plan, n: NoeudId) -> Vec<Reg> {
         Voie::Verite(Verite::Reg(r)) => vec![Operande::Reg(r)],
         Voie::Verite(Verite::Const(_)) => vec![],
     };
-    operandes.into_iter().chain(noeud.rang).filter_map(|o| if let Operande::Reg(r) = o { Some(r) } else { None }).collect()
+    operandes
+        .into_iter()
+        .chain(noeud.rang)
+        .filter_map(|o| if let Operande::Reg(r) = o { Some(r) } else { None })
+        .collect()
 }
 
 /// Registers that the marks of a node look at.
@@ -60,8 +64,12 @@ pub(super) fn lus_par(instr: &Instr) -> Vec<Reg> {
         Instr::Produit(a, b) | Instr::Et(a, b) | Instr::Ou(a, b) => vec![*a, *b],
         Instr::Min(a, b) | Instr::Max(a, b) => std::iter::once(*a).chain(de(b)).collect(),
         Instr::Comparer(_, a, b) | Instr::Date(_, a, b) => de(a).into_iter().chain(de(b)).collect(),
-        Instr::Non(a) | Instr::EntierDeVerite(a) | Instr::Tableau(_, a) | Instr::Diffuser(_, a)
-        | Instr::SommeLignes(_, a) | Instr::PlusGrandeLigne(_, a) => vec![*a],
+        Instr::Non(a)
+        | Instr::EntierDeVerite(a)
+        | Instr::Tableau(_, a)
+        | Instr::Diffuser(_, a)
+        | Instr::SommeLignes(_, a)
+        | Instr::PlusGrandeLigne(_, a) => vec![*a],
         Instr::Choisir(c, a, b) => std::iter::once(*c).chain(de(a)).chain(de(b)).collect(),
         Instr::ChoisirVerite(c, a, b) => vec![*c, *a, *b],
         Instr::Diviser(a, d, _) => std::iter::once(*a).chain(de(d)).collect(),

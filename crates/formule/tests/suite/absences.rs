@@ -77,7 +77,11 @@ fn a_step_that_nobody_found_makes_the_result_unknown_there_only() {
         (None, Constante::INCONNUE),
     ];
     let points = bareme("points", ModeBareme::Palier, "", "point", paliers);
-    let p = programme("bareme(p.points, n / d)", vec![compte("n", "FSE", 0, 100_000), compte("d", "FSE", 1, 100_000)], vec![points]);
+    let p = programme(
+        "bareme(p.points, n / d)",
+        vec![compte("n", "FSE", 0, 100_000), compte("d", "FSE", 1, 100_000)],
+        vec![points],
+    );
     let plan = plan(&p);
     assert_eq!(valeur(&plan, &[Ok(1), Ok(10_000)]).0, "3");
     assert_eq!(valeur(&plan, &[Ok(6), Ok(10_000)]).0, "3");
@@ -89,7 +93,11 @@ fn a_step_that_nobody_found_makes_the_result_unknown_there_only() {
 
 #[test]
 fn each_slice_has_its_own_price() {
-    let tranches = vec![(Some(("10000", true)), connu("2/100")), (Some(("25000", true)), connu("15/1000")), (None, connu("1/100"))];
+    let tranches = vec![
+        (Some(("10000", true)), connu("2/100")),
+        (Some(("25000", true)), connu("15/1000")),
+        (None, connu("1/100")),
+    ];
     let b = bareme("prix", ModeBareme::Tranche, "FSE", "€ par FSE", tranches);
     let p = programme("arrondi(bareme(p.prix, n))", vec![compte("n", "FSE", 0, 100_000)], vec![b]);
     let plan = plan(&p);

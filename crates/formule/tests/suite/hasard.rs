@@ -1,9 +1,7 @@
 //! Random well-typed programmes and random figures, from a seed.
 
 use crate::montage::{bareme, compte, connu, hypothese, oui_non, parametre};
-use formule::programme::{
-    Constante, Definition, Detail, Entree, Genre, LigneTable, ModeBareme, Programme, Table,
-};
+use formule::programme::{Constante, Definition, Detail, Entree, Genre, LigneTable, ModeBareme, Programme, Table};
 use formule::{Absence, Cellule, Date, Ligne, LigneDetail, Unite};
 
 /// SplitMix64.
@@ -99,7 +97,11 @@ pub(crate) fn decor(des: &mut Des) -> Programme {
         code: "tarifs".into(),
         cles: vec![("zone".into(), Genre::Choix(zones)), ("rang".into(), euros("patient"))],
         colonnes: vec![("forfait".into(), euros("€")), ("part".into(), euros(""))],
-        lignes: vec![ligne(des, vec![(0, 1), (0, 10)]), ligne(des, vec![(0, 0), (11, i64::MAX)]), ligne(des, vec![(2, 2), (0, 1000)])],
+        lignes: vec![
+            ligne(des, vec![(0, 1), (0, 10)]),
+            ligne(des, vec![(0, 0), (11, i64::MAX)]),
+            ligne(des, vec![(2, 2), (0, 1000)]),
+        ],
     };
     let haut = max(des).min(10_000_000);
     let detail = Detail {
@@ -133,7 +135,12 @@ impl Plume<'_> {
             1 => format!("({} ou {})", self.oui_non(p - 1), self.oui_non(p - 1)),
             2 => format!("non ({})", self.oui_non(p - 1)),
             3 => format!("(si {} alors {} sinon {})", self.oui_non(p - 1), self.oui_non(p - 1), self.oui_non(p - 1)),
-            4 => format!("{} {} {}", self.date(p - 1), self.des.parmi(&["<", "<=", ">=", ">", "=", "!="]), self.date(p - 1)),
+            4 => format!(
+                "{} {} {}",
+                self.date(p - 1),
+                self.des.parmi(&["<", "<=", ">=", ">", "=", "!="]),
+                self.date(p - 1)
+            ),
             _ => {
                 let u = self.des.parmi(&["", "patient", "boite", "€"]);
                 let op = self.des.parmi(&["<", "<=", ">=", ">", "=", "!="]);
@@ -184,7 +191,9 @@ impl Plume<'_> {
                 _ => "tarifs[z, x1].part".into(),
             },
             9 => format!("partie_entiere({})", self.nombre(u, q)),
-            10 if u == "boite" && !self.ligne => format!("plus_grand(produit, arrondi({}))", Plume { des: self.des, ligne: true }.nombre("boite", q)),
+            10 if u == "boite" && !self.ligne => {
+                format!("plus_grand(produit, arrondi({}))", Plume { des: self.des, ligne: true }.nombre("boite", q))
+            }
             10 => format!("-({})", self.nombre(u, q)),
             11 => match u {
                 "patient" => format!("arrondi({}, p.lot_patient)", self.nombre(u, q)),

@@ -39,10 +39,21 @@ pub(crate) fn hypothese(texte: &str) -> Constante {
 
 pub(crate) fn parametre(code: &str, unite: &str, valeur: Constante) -> Parametre {
     let version = Version { depuis: Date::MIN, jusqu_a: None, contenu: Contenu::Valeur(valeur) };
-    Parametre { code: code.into(), genre: Genre::Nombre(Unite::lire(unite).unwrap()), bareme: None, versions: vec![version] }
+    Parametre {
+        code: code.into(),
+        genre: Genre::Nombre(Unite::lire(unite).unwrap()),
+        bareme: None,
+        versions: vec![version],
+    }
 }
 
-pub(crate) fn bareme(code: &str, mode: ModeBareme, entree: &str, sortie: &str, paliers: Vec<(Option<(&str, bool)>, Constante)>) -> Parametre {
+pub(crate) fn bareme(
+    code: &str,
+    mode: ModeBareme,
+    entree: &str,
+    sortie: &str,
+    paliers: Vec<(Option<(&str, bool)>, Constante)>,
+) -> Parametre {
     let paliers = paliers
         .into_iter()
         .map(|(borne, valeur)| Palier { jusqu_a: borne.map(|(b, inclus)| (fraction(b), inclus)), valeur })
@@ -58,11 +69,18 @@ pub(crate) fn bareme(code: &str, mode: ModeBareme, entree: &str, sortie: &str, p
 
 /// A programme of one formula, `r`, on the given inputs and parameters.
 pub(crate) fn programme(formule: &str, entrees: Vec<Entree>, parametres: Vec<Parametre>) -> Programme {
-    Programme { entrees, parametres, definitions: vec![Definition::simple("r", formule)], arrondi: Arrondi::DemiLoinDeZero, ..Programme::default() }
+    Programme {
+        entrees,
+        parametres,
+        definitions: vec![Definition::simple("r", formule)],
+        arrondi: Arrondi::DemiLoinDeZero,
+        ..Programme::default()
+    }
 }
 
 pub(crate) fn plan(p: &Programme) -> Plan {
-    formule::compiler(p).unwrap_or_else(|d| panic!("{}", d.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    formule::compiler(p)
+        .unwrap_or_else(|d| panic!("{}", d.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 pub(crate) fn refus(p: &Programme) -> String {

@@ -15,12 +15,18 @@ fn oam() -> Programme {
         definitions: vec![
             Definition::simple("num", "oam"),
             Definition::simple("den", "oam + ppc"),
-            Definition::simple("env", "si national.taux a_defaut 0 % >= p.cible alors arrondi(national.total * p.economie * p.partage) sinon 0 €"),
+            Definition::simple(
+                "env",
+                "si national.taux a_defaut 0 % >= p.cible alors arrondi(national.total * p.economie * p.partage) sinon 0 €",
+            ),
             Definition::simple("plancher", "p.minimum"),
             Definition::simple("r", "repartition.part"),
         ],
         nationaux: vec![
-            National { code: "taux".into(), mode: ModeNational::Moyenne { numerateur: "num".into(), denominateur: "den".into() } },
+            National {
+                code: "taux".into(),
+                mode: ModeNational::Moyenne { numerateur: "num".into(), denominateur: "den".into() },
+            },
             National { code: "total".into(), mode: ModeNational::Somme("num".into()) },
         ],
         repartitions: vec![Repartition {

@@ -2,7 +2,9 @@ use crate::hasard::{Des, ligne, programme};
 use crate::oracle::{Oracle, V};
 use formule::colonne::JeuDetail;
 use formule::programme::{Entree, Genre, Programme};
-use formule::{Colonne, Contenu, Execution, Fraction, Jeu, Ligne, Marques, NoeudId, Plan, compiler, ecrire, evaluer, lire};
+use formule::{
+    Colonne, Contenu, Execution, Fraction, Jeu, Ligne, Marques, NoeudId, Plan, compiler, ecrire, evaluer, lire,
+};
 
 /// Programmes tried by default; the variable PROGRAMMES asks for more.
 const PROGRAMMES: u64 = 12_000;
@@ -15,7 +17,12 @@ fn bouche(e: &Entree) -> i64 {
 }
 
 fn jeu(p: &Programme, lignes: &[Ligne]) -> Jeu<'static> {
-    let entrees = p.entrees.iter().enumerate().map(|(i, e)| Colonne::de(lignes.iter().map(|l| l.entrees[i]), bouche(e))).collect();
+    let entrees = p
+        .entrees
+        .iter()
+        .enumerate()
+        .map(|(i, e)| Colonne::de(lignes.iter().map(|l| l.entrees[i]), bouche(e)))
+        .collect();
     let details = p
         .details
         .iter()
@@ -29,7 +36,12 @@ fn jeu(p: &Programme, lignes: &[Ligne]) -> Jeu<'static> {
             JeuDetail {
                 debuts,
                 cles: toutes.iter().map(|l| l.cle).collect(),
-                entrees: detail.entrees.iter().enumerate().map(|(i, e)| Colonne::de(toutes.iter().map(|l| l.entrees[i]), bouche(e))).collect(),
+                entrees: detail
+                    .entrees
+                    .iter()
+                    .enumerate()
+                    .map(|(i, e)| Colonne::de(toutes.iter().map(|l| l.entrees[i]), bouche(e)))
+                    .collect(),
             }
         })
         .collect();
@@ -37,7 +49,13 @@ fn jeu(p: &Programme, lignes: &[Ligne]) -> Jeu<'static> {
 }
 
 /// Value (when there is one) and marks of some nodes on each row, by columns.
-fn par_colonnes(plan: &Plan, noeuds: &[NoeudId], jeu: &Jeu<'_>, bloc: usize, coupe: usize) -> Vec<Vec<(Option<Fraction>, Marques)>> {
+fn par_colonnes(
+    plan: &Plan,
+    noeuds: &[NoeudId],
+    jeu: &Jeu<'_>,
+    bloc: usize,
+    coupe: usize,
+) -> Vec<Vec<(Option<Fraction>, Marques)>> {
     let e = Execution::new(plan, noeuds).par_blocs_de(bloc);
     let r = e.executer_plage(jeu, 0..coupe).unwrap().suivis_de(e.executer_plage(jeu, coupe..jeu.lignes).unwrap());
     (0..jeu.lignes).map(|i| r.colonnes.iter().map(|c| (c.fraction(i), c.marques(i))).collect()).collect()
@@ -73,7 +91,10 @@ fn essayer(graine: u64) -> bool {
         Err(defauts) => {
             // A random product may leave 126 bits, and a random parameter may be 0: those are refused, as they should.
             for d in &defauts {
-                assert!(d.message.contains("126 bits") || d.message.contains("zéro") || d.message.contains("dénominateur"), "graine {graine} : {d}\n{formules:#?}");
+                assert!(
+                    d.message.contains("126 bits") || d.message.contains("zéro") || d.message.contains("dénominateur"),
+                    "graine {graine} : {d}\n{formules:#?}"
+                );
             }
             return false;
         }
@@ -99,7 +120,11 @@ fn essayer(graine: u64) -> bool {
                 (Err(x), Err(y)) => x.0 & 7 == y.0,
                 _ => false,
             };
-            assert!(pareil, "graine {graine}, {code} : le plan dit {obtenu:?}, l'oracle {dit:?}\n{formules:#?}\n{l:?}\n{:#?}", p.parametres);
+            assert!(
+                pareil,
+                "graine {graine}, {code} : le plan dit {obtenu:?}, l'oracle {dit:?}\n{formules:#?}\n{l:?}\n{:#?}",
+                p.parametres
+            );
         }
     }
     let jeu_entier = jeu(&p, &lignes);
@@ -143,7 +168,14 @@ fn several_threads_give_the_same_bits_as_one() {
     let e = Execution::new(&plan, &noeuds);
     let entier = e.executer(&jeu).unwrap();
     let morceaux: Vec<_> = std::thread::scope(|s| {
-        let fils: Vec<_> = (0..4).map(|k| s.spawn({ let (e, jeu) = (&e, &jeu); move || e.executer_plage(jeu, k * 1250..(k + 1) * 1250).unwrap() })).collect();
+        let fils: Vec<_> = (0..4)
+            .map(|k| {
+                s.spawn({
+                    let (e, jeu) = (&e, &jeu);
+                    move || e.executer_plage(jeu, k * 1250..(k + 1) * 1250).unwrap()
+                })
+            })
+            .collect();
         fils.into_iter().map(|f| f.join().unwrap()).collect()
     });
     let recolle = morceaux.into_iter().reduce(formule::Resultats::suivis_de).unwrap();

@@ -1,13 +1,20 @@
 use crate::montage::{compte, connu, oui_non, parametre, programme, refus};
 
 fn r(formule: &str) -> String {
-    let entrees = vec![oui_non("coordonne"), compte("nb_boites", "boite", 0, 1_000_000), compte("nb_patients", "patient", 0, 1_000_000)];
+    let entrees = vec![
+        oui_non("coordonne"),
+        compte("nb_boites", "boite", 0, 1_000_000),
+        compte("nb_patients", "patient", 0, 1_000_000),
+    ];
     refus(&programme(formule, entrees, vec![parametre("prime", "€ par boite", connu("2"))]))
 }
 
 #[test]
 fn boxes_are_not_added_to_patients() {
-    assert!(r("nb_boites + nb_patients").contains("on ne peut pas additionner un nombre de « boite » et un nombre de « patient »"));
+    assert!(
+        r("nb_boites + nb_patients")
+            .contains("on ne peut pas additionner un nombre de « boite » et un nombre de « patient »")
+    );
 }
 
 #[test]
