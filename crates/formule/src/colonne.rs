@@ -192,8 +192,24 @@ pub struct Jeu<'a> {
     pub details: Vec<JeuDetail<'a>>,
     /// One per national result, in the order of the programme, once known.
     pub nationaux: Vec<Option<ValeurNationale>>,
-    /// One column of cents per share of an envelope, once known.
-    pub repartitions: Vec<Option<Colonne<'a>>>,
+    /// The shares of each envelope, once known.
+    pub repartitions: Vec<Option<Parts<'a>>>,
+}
+
+/// The shares of an envelope: cents for each beneficiary, and the confidence that the sharing left on all of them.
+#[derive(Debug, Clone)]
+pub struct Parts<'a> {
+    /// Cents, or an absence.
+    pub colonne: Colonne<'a>,
+    /// Marks of confidence: a share rests on the envelope, the floor and everybody's key.
+    pub marques: Marques,
+}
+
+impl Parts<'_> {
+    /// The share of a row, with its marks of confidence.
+    pub fn lire(&self, rang: usize) -> (Cellule, Marques) {
+        (self.colonne.lire(rang), self.marques)
+    }
 }
 
 /// Detail lines, sorted by beneficiary.
@@ -214,4 +230,14 @@ pub struct ValeurNationale {
     pub valeur: crate::Fraction,
     /// Its marks.
     pub marques: Marques,
+}
+
+impl ValeurNationale {
+    pub(crate) fn n(&self) -> i128 {
+        self.valeur.n()
+    }
+
+    pub(crate) fn d(&self) -> i128 {
+        self.valeur.d()
+    }
 }

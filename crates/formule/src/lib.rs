@@ -28,7 +28,7 @@ pub mod unite;
 mod voies;
 
 pub use analyse::{lire, nombres_nus};
-pub use colonne::{Absence, Cellule, Colonne, Jeu};
+pub use colonne::{Absence, Cellule, Colonne, Jeu, Parts, ValeurNationale};
 pub use construction::{FONCTIONS, compiler};
 pub use date::Date;
 pub use defaut::Defaut;

@@ -1,6 +1,5 @@
 //! What was missing: the smallest change of one count that would make a condition true.
 
-use crate::Colonne;
 use crate::colonne::Jeu;
 use crate::plan::{Comparaison, NoeudId, Op, Plan};
 use crate::programme::Genre;
@@ -252,7 +251,7 @@ impl Jeu<'_> {
                 })
                 .collect(),
             nationaux: self.nationaux.clone(),
-            repartitions: self.repartitions.iter().map(|r| r.as_ref().map(|c: &Colonne<'_>| c.lire(rang))).collect(),
+            repartitions: self.repartitions.iter().map(|r| r.as_ref().map(|parts| parts.lire(rang))).collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! National stages: results over all beneficiaries, and the shares of an envelope.
 
-use crate::colonne::{Colonne, Entiers, Jeu, ValeurNationale};
+use crate::colonne::{Colonne, Entiers, Jeu, Parts, ValeurNationale};
 use crate::execution::Execution;
 use crate::plan::{NoeudId, Op, Plan};
 use crate::programme::{ModeNational, Repartition};
@@ -28,8 +28,7 @@ pub fn etapes_nationales(plan: &Plan, jeu: &mut Jeu<'_>, beneficiaires: &[String
             }
         }
         for (rang, repartition) in p.repartitions.iter().enumerate() {
-            let codes = [Some(&repartition.enveloppe), Some(&repartition.cle), repartition.plancher.as_ref()];
-            let noeuds: Vec<NoeudId> = codes.into_iter().flatten().filter_map(|c| plan.definition(c)).collect();
+            let noeuds = noeuds_d_une_part(plan, repartition);
             if jeu.repartitions[rang].is_none() && pret(plan, jeu, &noeuds) {
                 jeu.repartitions[rang] = Some(repartir(plan, jeu, repartition, beneficiaires)?);
                 avance = true;
@@ -44,13 +43,20 @@ pub fn etapes_nationales(plan: &Plan, jeu: &mut Jeu<'_>, beneficiaires: &[String
     }
 }
 
-fn noeuds_lus(plan: &Plan, mode: &ModeNational) -> Vec<NoeudId> {
+/// The definitions that a national result reads.
+pub(crate) fn noeuds_lus(plan: &Plan, mode: &ModeNational) -> Vec<NoeudId> {
     let codes: Vec<&str> = match mode {
         ModeNational::Moyenne { numerateur, denominateur } => vec![numerateur, denominateur],
         ModeNational::Somme(de) | ModeNational::Compte(de) | ModeNational::MoyenneSimple(de, _) => vec![de],
         ModeNational::Percentile { de, rang } => vec![de, rang],
     };
     codes.into_iter().filter_map(|c| plan.definition(c)).collect()
+}
+
+/// The definitions that a share of an envelope rests on.
+pub(crate) fn noeuds_d_une_part(plan: &Plan, r: &Repartition) -> Vec<NoeudId> {
+    let codes = [Some(&r.enveloppe), Some(&r.cle), r.plancher.as_ref()];
+    codes.into_iter().flatten().filter_map(|c| plan.definition(c)).collect()
 }
 
 /// Is everything national that these nodes read already computed?
@@ -206,7 +212,7 @@ fn repartir(
     jeu: &Jeu<'_>,
     r: &Repartition,
     beneficiaires: &[String],
-) -> Result<Colonne<'static>, ErreurDExecution> {
+) -> Result<Parts<'static>, ErreurDExecution> {
     let n = jeu.lignes;
     let (enveloppe, mut marques) = constante(plan, jeu, &r.enveloppe)?;
     let plancher = match &r.plancher {
@@ -233,7 +239,7 @@ fn repartir(
         // The share of each rests on the key of all: as long as one is missing, nobody's is known.
         let absence =
             if marques.contient(Marques::INCONNU) { crate::Absence::Inconnu } else { crate::Absence::EnAttente };
-        return Ok(Colonne::de((0..n).map(|_| Err(absence)), 0));
+        return Ok(Parts { colonne: Colonne::de((0..n).map(|_| Err(absence)), 0), marques: Marques::AUCUNE });
     }
     let enveloppe = diviser_128(enveloppe.n(), enveloppe.d(), ModeDivision::Plancher).max(0);
     let ordre = |i: usize| beneficiaires.get(i).map_or("", String::as_str);
@@ -252,7 +258,7 @@ fn repartir(
     }
     let entiers: Option<Vec<i64>> = parts.into_iter().map(|p| i64::try_from(p).ok()).collect();
     let entiers = entiers.ok_or_else(trop_grand)?;
-    Ok(Colonne { entiers: Entiers::serre(entiers), absences: None })
+    Ok(Parts { colonne: Colonne { entiers: Entiers::serre(entiers), absences: None }, marques })
 }
 
 fn plus_fort_reste<'a>(

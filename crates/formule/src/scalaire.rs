@@ -18,8 +18,8 @@ pub struct Ligne {
     pub details: Vec<Vec<LigneDetail>>,
     /// One per national result, once known.
     pub nationaux: Vec<Option<ValeurNationale>>,
-    /// One per share of an envelope, in cents, once known.
-    pub repartitions: Vec<Option<Cellule>>,
+    /// One per share of an envelope, in cents with its marks of confidence, once known.
+    pub repartitions: Vec<Option<(Cellule, Marques)>>,
 }
 
 /// One line of a detail.
@@ -141,6 +141,7 @@ impl<'p, 'l> Evaluation<'p, 'l> {
             }
             details.push(tenues);
         }
+        verifier_les_nationaux(plan, &ligne.nationaux)?;
         let longueurs: Vec<usize> = ligne.details.iter().map(Vec::len).collect();
         Ok(Self { plan, ligne, entrees, details, trace: Trace::new(plan, longueurs) })
     }
@@ -173,7 +174,7 @@ impl<'p, 'l> Evaluation<'p, 'l> {
             Instr::CleDetail(d) => i128::from(self.ligne.details[*d as usize][i].cle),
             Instr::NationalN(r) => self.national(*r).valeur.n(),
             Instr::NationalD(r) => self.national(*r).valeur.d(),
-            Instr::Repartition(r) => self.repartition(*r).map_or(0, i128::from),
+            Instr::Repartition(r) => self.repartition(*r).0.map_or(0, i128::from),
             // Bounds were checked when the plan was built: these operations cannot overflow.
             Instr::Lineaire(termes, c) => {
                 termes.iter().fold(*c, |somme, (r, k)| somme + self.trace.registre(*r, i) * k)
@@ -224,8 +225,9 @@ impl<'p, 'l> Evaluation<'p, 'l> {
         self.ligne.nationaux.get(r as usize).copied().flatten().unwrap_or(PAS_ENCORE)
     }
 
-    fn repartition(&self, r: u32) -> Cellule {
-        self.ligne.repartitions.get(r as usize).copied().flatten().unwrap_or(Err(Absence::EnAttente))
+    fn repartition(&self, r: u32) -> (Cellule, Marques) {
+        let connue = self.ligne.repartitions.get(r as usize).copied().flatten();
+        connue.unwrap_or((Err(Absence::EnAttente), Marques::AUCUNE))
     }
 
     fn marquer(&mut self, rang: usize) {
@@ -248,7 +250,10 @@ impl<'p, 'l> Evaluation<'p, 'l> {
                 self.details[d][i * self.plan.programme.details[d].entrees.len() + c].1.0
             }
             Op::National(r) => self.national(*r).marques.0,
-            Op::Repartition(r) => self.repartition(*r).map_or_else(|a| a.marques().0, |_| 0),
+            Op::Repartition(r) => {
+                let (cellule, marques) = self.repartition(*r);
+                cellule.map_or_else(|a| a.marques().0, |_| marques.0)
+            }
             Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) => {
                 algebre::commun(m(a), self.marques_du_rang(rang, noeud, i))
             }
@@ -285,6 +290,27 @@ impl<'p, 'l> Evaluation<'p, 'l> {
         let (Some(r), Some(rangs)) = (noeud.rang, self.plan.rangs.get(&(rang as u32))) else { return 0 };
         rangs.lire(self.lire(r, i)).0.0
     }
+}
+
+/// National results may come from a file: they must be what the bounds of the plan expect.
+pub(crate) fn verifier_les_nationaux(
+    plan: &Plan,
+    nationaux: &[Option<ValeurNationale>],
+) -> Result<(), ErreurDExecution> {
+    for (reg, instr) in plan.voies.instrs.iter().enumerate() {
+        let (r, terme) = match instr {
+            Instr::NationalN(r) => (*r, ValeurNationale::n as fn(&ValeurNationale) -> i128),
+            Instr::NationalD(r) => (*r, ValeurNationale::d as fn(&ValeurNationale) -> i128),
+            _ => continue,
+        };
+        let Some(Some(valeur)) = nationaux.get(r as usize) else { continue };
+        let registre = &plan.voies.registres[reg];
+        if !(registre.bas..=registre.haut).contains(&terme(valeur)) {
+            let code = &plan.programme.nationaux[r as usize].code;
+            return Err(ErreurDExecution::Forme(format!("le résultat national « {code} » sort de ses bornes")));
+        }
+    }
+    Ok(())
 }
 
 /// A national result that was not computed yet.

@@ -319,15 +319,31 @@ impl<'p> Trace<'p> {
         self.noms_marques(n, Marques::EN_ATTENTE)
     }
 
-    /// Names of the sources of a node that bear a mark.
+    /// Names of the sources of a node that bear a mark. Behind a national result or a share, the names of what it
+    /// rests on, when this beneficiary's figures show them.
     pub fn noms_marques(&self, n: NoeudId, marque: Marques) -> Vec<String> {
-        let mut noms: Vec<String> = (self.sources(n, 0).into_iter())
-            .filter(|(_, m)| m.contient(marque))
-            .map(|(source, _)| self.plan.nommer(&source))
-            .collect();
+        let mut noms = Vec::new();
+        let mut vus = Vec::new();
+        self.nommer_derriere(n, marque, &mut vus, &mut noms);
         noms.sort();
         noms.dedup();
         noms
+    }
+
+    fn nommer_derriere(&self, n: NoeudId, marque: Marques, vus: &mut Vec<NoeudId>, noms: &mut Vec<String>) {
+        if vus.contains(&n) {
+            return;
+        }
+        vus.push(n);
+        for (source, _) in self.sources(n, 0).into_iter().filter(|(_, m)| m.contient(marque)) {
+            let avant = noms.len();
+            for derriere in self.plan.lus_au_niveau_national(&source) {
+                self.nommer_derriere(derriere, marque, vus, noms);
+            }
+            if noms.len() == avant {
+                noms.push(self.plan.nommer(&source));
+            }
+        }
     }
 
     /// The rank of the step of a barème, or of the row of a table, that a node chose.
@@ -355,6 +371,17 @@ pub(crate) fn nombres_egaux((f, a, b): (Fraction, i128, i128), (g, c, d): (Fract
 }
 
 impl Plan {
+    /// The nodes that a national result or a share of an envelope is made from.
+    fn lus_au_niveau_national(&self, source: &Source) -> Vec<NoeudId> {
+        match source {
+            Source::National(r) => crate::national::noeuds_lus(self, &self.programme.nationaux[*r as usize].mode),
+            Source::Repartition(r) => {
+                crate::national::noeuds_d_une_part(self, &self.programme.repartitions[*r as usize])
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The name of a source, as rule folders and cases write it: `seuil`, `bareme[3]`, `table[cle].colonne`.
     pub fn nommer(&self, source: &Source) -> String {
         let p = &self.programme;

@@ -197,29 +197,30 @@ impl Constructeur<'_> {
             });
             return self.refus_conseil(ctx, place.clone(), format!("aucun résultat national « {code} »"), conseil);
         };
-        let (unite, n, d, facultatif) = match &self.p.nationaux[rang].mode {
+        let (unite, n, d, (facultatif, positif)) = match &self.p.nationaux[rang].mode {
             M::Moyenne { numerateur, denominateur } => {
-                let (ua, a) = self.definition_nationale(ctx, place, numerateur)?;
-                let (ub, b) = self.definition_nationale(ctx, place, denominateur)?;
-                (ua.sur(&ub), a, b, true)
+                let (ua, a, positif) = self.definition_nationale(ctx, place, numerateur)?;
+                let (ub, b, _) = self.definition_nationale(ctx, place, denominateur)?;
+                (ua.sur(&ub), a, b, (true, positif))
             }
             M::Somme(de) => {
-                let (u, a) = self.definition_nationale(ctx, place, de)?;
-                (u, a, 1, false)
+                let (u, a, positif) = self.definition_nationale(ctx, place, de)?;
+                (u, a, 1, (false, positif))
             }
-            M::Compte(_) => (Unite::aucune(), 1, 1, false),
+            M::Compte(_) => (Unite::aucune(), 1, 1, (false, true)),
             M::MoyenneSimple(de, _) => {
-                let (u, a) = self.definition_nationale(ctx, place, de)?;
-                (u, a.saturating_mul(1_000_000_000), 1_000_000_000, true)
+                let (u, a, positif) = self.definition_nationale(ctx, place, de)?;
+                (u, a.saturating_mul(1_000_000_000), 1_000_000_000, (true, positif))
             }
             M::Percentile { de, .. } => {
-                let (u, a) = self.definition_nationale(ctx, place, de)?;
-                (u, a, a, true)
+                let (u, a, positif) = self.definition_nationale(ctx, place, de)?;
+                (u, a, a, (true, positif))
             }
         };
         // A mean is a quotient of two sums; the others divide by a constant at most.
         let (n, d) = (n.saturating_mul(NOMBRE_MAX), d.saturating_mul(if facultatif { NOMBRE_MAX } else { 1 }));
-        let source = self.voies.source(Instr::NationalN(rang as u32), None, -n, n);
+        let source =
+            self.voies.source(Instr::NationalN(rang as u32), None, if positif { 0 } else { n.saturating_neg() }, n);
         let n = self.voie(ctx, place, source)?;
         let source = self.voies.source(Instr::NationalD(rang as u32), None, 1, d);
         let d = self.voie(ctx, place, source)?;
@@ -228,7 +229,7 @@ impl Constructeur<'_> {
     }
 
     /// Unit, and a bound of both terms, of a definition that a national result reads.
-    fn definition_nationale(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, code: &str) -> R<(Unite, i128)> {
+    fn definition_nationale(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, code: &str) -> R<(Unite, i128, bool)> {
         let Some(rang) = self.p.definitions.iter().position(|d| d.code == code) else {
             return self.refus(ctx, place.clone(), format!("aucune formule « {code} »"));
         };
@@ -241,7 +242,7 @@ impl Constructeur<'_> {
         let n = self.nombre_de(noeud);
         let ((bas, haut), (_, d)) = (self.voies.bornes(n.n), self.voies.bornes(n.d));
         let terme = bas.saturating_abs().max(haut).saturating_mul(n.f.n().saturating_abs());
-        Ok((unite, terme.max(d.saturating_mul(n.f.d())).max(1)))
+        Ok((unite, terme.max(d.saturating_mul(n.f.d())).max(1), bas >= 0 && n.f >= Fraction::ZERO))
     }
 
     fn repartition(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, code: &str) -> R<NoeudId> {
@@ -253,7 +254,7 @@ impl Constructeur<'_> {
             return self.refus_conseil(ctx, place.clone(), format!("aucune répartition « {code} »"), conseil);
         };
         let enveloppe = self.p.repartitions[rang].enveloppe.clone();
-        let (_, haut) = self.definition_nationale(ctx, place, &enveloppe)?;
+        let (_, haut, _) = self.definition_nationale(ctx, place, &enveloppe)?;
         let source = self.voies.source(Instr::Repartition(rang as u32), None, 0, haut);
         let n = self.voie(ctx, place, source)?;
         let voie = Voie::Nombre(Nombre::entier(n));

@@ -394,9 +394,9 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
             Instr::NationalN(i) => sortie.fill(T::de(self.national(*i).valeur.n())),
             Instr::NationalD(i) => sortie.fill(T::de(self.national(*i).valeur.d())),
             Instr::Repartition(i) => match self.jeu.repartitions.get(*i as usize).and_then(Option::as_ref) {
-                Some(colonne) => {
+                Some(parts) => {
                     for (s, i) in sortie.iter_mut().zip(self.plage.clone()) {
-                        *s = T::de(i128::from(colonne.entiers.lire(i)));
+                        *s = T::de(i128::from(parts.colonne.entiers.lire(i)));
                     }
                 }
                 None => sortie.fill(T::default()),

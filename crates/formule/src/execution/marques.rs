@@ -77,7 +77,10 @@ impl Bloc<'_, '_, '_> {
             }
             Op::National(r) => MarquesDeBloc::partout(self.national(*r).marques.0),
             Op::Repartition(r) => match self.jeu.repartitions.get(*r as usize).and_then(Option::as_ref) {
-                Some(colonne) => des_cellules(colonne, self.debut(None)..self.debut(None) + n),
+                Some(parts) => {
+                    let absences = des_cellules(&parts.colonne, self.debut(None)..self.debut(None) + n);
+                    if absences == MarquesDeBloc::Aucune { MarquesDeBloc::partout(parts.marques.0) } else { absences }
+                }
                 None => MarquesDeBloc::partout(crate::Marques::EN_ATTENTE.0),
             },
             Op::LigneDeCle(..) => self.du_rang(rang, n),

@@ -8,7 +8,7 @@ use crate::colonne::{Colonne, Entiers, Jeu, JeuDetail};
 use crate::plan::{NoeudId, Op, Plan};
 use crate::programme::{Entree, Genre};
 use crate::resultat::{Resultat, Resultats, Termes};
-use crate::scalaire::ErreurDExecution;
+use crate::scalaire::{ErreurDExecution, verifier_les_nationaux};
 use crate::voies::{Largeur, Nombre, Operande, Reg, Verite, Voie};
 use crate::{Etat, Fraction, Marques};
 use bloc::Bloc;
@@ -131,6 +131,10 @@ impl<'p> Execution<'p> {
         }
         if jeu.details.len() != p.details.len() {
             return forme(format!("{} tables de détail attendues, {} reçues", p.details.len(), jeu.details.len()));
+        }
+        verifier_les_nationaux(self.plan, &jeu.nationaux)?;
+        if jeu.repartitions.iter().flatten().any(|parts| parts.colonne.len() != jeu.lignes) {
+            return forme("les parts d'une enveloppe ne sont pas celles de ces lignes".into());
         }
         for (detail, lignes) in p.details.iter().zip(&jeu.details) {
             verifier_un_detail(&detail.code, &detail.entrees, lignes, jeu.lignes)?;
