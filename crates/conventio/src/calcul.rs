@@ -1,0 +1,105 @@
+//! One dispositif, one exercice, compiled with its overlays and ready to run over a population.
+
+use crate::echec::{Code, Echec};
+use convention::{Compile, Dispositif, Surcharges};
+use formule::plan::Op;
+use formule::{Execution, Jeu, NoeudId, Plan, Resultats};
+use std::collections::BTreeSet;
+
+/// What a run computes.
+pub(crate) struct Preparation {
+    pub(crate) compile: Compile,
+    pub(crate) exercice: i32,
+    pub(crate) montant: NoeudId,
+    pub(crate) eligible: NoeudId,
+    /// One amount per indicator that pays or takes away: code, label, node.
+    pub(crate) indicateurs: Vec<(String, String, NoeudId)>,
+}
+
+impl Preparation {
+    /// Compiles a dispositif for an exercice.
+    pub(crate) fn de(dispositif: &Dispositif, exercice: i32, surcharges: &Surcharges) -> Result<Self, Echec> {
+        dispositif.exercice(exercice).map_err(|phrase| Echec::new(Code::Usage, phrase))?;
+        let compile = dispositif.compiler(exercice, surcharges).map_err(|defauts| Echec::regles(&defauts))?;
+        let plan = &compile.plan;
+        let noeud = |code: &str| {
+            plan.definition(code).ok_or_else(|| {
+                let phrase = format!("« {} » ne définit pas « {code} » pour l'exercice {exercice}.", dispositif.code);
+                Echec::new(Code::Regles, phrase)
+            })
+        };
+        let (montant, eligible) = (noeud(&compile.sorties.montant)?, noeud(&compile.sorties.eligible)?);
+        let roles = dispositif.indicateurs_de(exercice);
+        let mut indicateurs = Vec::new();
+        for sortie in compile.sorties.indicateurs.iter().filter(|s| s.actif) {
+            let Some((_, role)) = roles.iter().find(|(i, _)| i.code == sortie.code) else { continue };
+            // The columns add up to the amount: only what counts, and the line of the malus.
+            let definition = match (role.malus, role.remunere) {
+                (true, _) => Some(&compile.sorties.ligne_malus),
+                (false, true) => sortie.montant.as_ref(),
+                (false, false) => None,
+            };
+            if let Some(definition) = definition {
+                indicateurs.push((sortie.code.clone(), sortie.libelle.clone(), noeud(definition)?));
+            }
+        }
+        Ok(Self { exercice, montant, eligible, indicateurs, compile })
+    }
+
+    /// Everything that a run writes: the amount, then one amount per indicator.
+    pub(crate) fn racines(&self) -> Vec<NoeudId> {
+        std::iter::once(self.montant).chain(self.indicateurs.iter().map(|(_, _, n)| *n)).collect()
+    }
+
+    /// The run, prepared once.
+    pub(crate) fn execution(&self) -> Execution<'_> {
+        Execution::avec_etat(&self.compile.plan, &self.racines(), self.montant, self.eligible)
+    }
+
+    /// Everybody's results.
+    pub(crate) fn executer(&self, jeu: &Jeu<'_>) -> Result<Resultats, Echec> {
+        self.execution().executer(jeu).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
+    }
+
+    /// Inputs that some result reads, by rank.
+    pub(crate) fn entrees_lues(&self) -> BTreeSet<usize> {
+        let mut racines = self.racines();
+        racines.push(self.eligible);
+        racines.extend(self.nationaux());
+        self.compile.plan.entrees_lues(&racines).into_iter().collect()
+    }
+
+    /// Details that some result reads, by rank.
+    pub(crate) fn details_lus(&self) -> BTreeSet<usize> {
+        let mut racines = self.racines();
+        racines.push(self.eligible);
+        racines.extend(self.nationaux());
+        details_lus(&self.compile.plan, racines)
+    }
+
+    /// Definitions that national results and shares are made from.
+    fn nationaux(&self) -> Vec<NoeudId> {
+        let plan = &self.compile.plan;
+        crate::nationaux::definitions(plan.programme()).iter().filter_map(|code| plan.definition(code)).collect()
+    }
+}
+
+fn details_lus(plan: &Plan, racines: Vec<NoeudId>) -> BTreeSet<usize> {
+    let mut vus = vec![false; plan.nombre_de_noeuds()];
+    let mut lus = BTreeSet::new();
+    let mut pile = racines;
+    while let Some(n) = pile.pop() {
+        if std::mem::replace(&mut vus[n.0 as usize], true) {
+            continue;
+        }
+        let noeud = plan.noeud(n);
+        match &noeud.op {
+            Op::SommeLignes(d, _) | Op::PlusGrandeLigne(d, _) | Op::EntreeDetail(d, _) | Op::LigneDeCle(_, _, d) => {
+                lus.insert(usize::from(*d));
+            }
+            _ => {}
+        }
+        pile.extend(noeud.op.enfants());
+    }
+    lus
+}

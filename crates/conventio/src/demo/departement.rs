@@ -1,0 +1,144 @@
+//! `demo/departement.toml`: how the figures of the fictional department are spread.
+
+use crate::echec::{Code, Echec};
+use convention::Fichier;
+use formule::Date;
+use std::collections::BTreeMap;
+use toml::de::{DeTable, DeValue};
+
+/// The fictional department.
+#[derive(Debug, Default)]
+pub(super) struct Departement {
+    pub(super) nom: String,
+    pub(super) graine: u64,
+    pub(super) beneficiaires: usize,
+    pub(super) prefixe: String,
+    pub(super) convention: String,
+    /// Dispositif and rank of the one who is explained.
+    pub(super) explication: (String, usize),
+    pub(super) entrees: BTreeMap<String, Loi>,
+    pub(super) details: BTreeMap<String, LoiDeDetail>,
+}
+
+/// How an input is spread. Rates are out of ten thousand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Loi {
+    /// From and to, in units of the file; from and to of the share when there is a whole.
+    pub(super) de: Option<i64>,
+    pub(super) a: Option<i64>,
+    /// Another input, of which this one is a share.
+    pub(super) part_de: Option<String>,
+    /// How often the answer is yes.
+    pub(super) oui: Option<i64>,
+    /// Weights of the codes of a choice.
+    pub(super) choix: Vec<(String, i64)>,
+    /// Does it follow the size of the place?
+    pub(super) selon_taille: bool,
+    /// How often the figure has not arrived.
+    pub(super) en_attente: i64,
+}
+
+/// How detail lines are spread.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LoiDeDetail {
+    /// How often a key has a line.
+    pub(super) chance: i64,
+    pub(super) entrees: BTreeMap<String, Loi>,
+}
+
+impl Departement {
+    pub(super) fn lire(fichier: &Fichier) -> Result<Self, Echec> {
+        let refus = |quoi: &str| Echec::new(Code::Regles, format!("{} : {quoi}.", fichier.chemin));
+        let table = DeTable::parse(&fichier.contenu).map_err(|e| refus(e.message()))?;
+        let mut lu = Self::default();
+        for (cle, valeur) in table.get_ref().iter() {
+            let (cle, valeur) = (cle.get_ref().as_ref(), valeur.get_ref());
+            match cle {
+                "nom" => lu.nom = texte(valeur),
+                "prefixe" => lu.prefixe = texte(valeur),
+                "convention" => lu.convention = texte(valeur),
+                "graine" => lu.graine = nombre(valeur).unwrap_or(0).unsigned_abs(),
+                "beneficiaires" => lu.beneficiaires = usize::try_from(nombre(valeur).unwrap_or(0)).unwrap_or(0),
+                "explication" => {
+                    let champ = |nom| champ(valeur, nom);
+                    let rang = champ("rang").and_then(nombre).unwrap_or(1).unsigned_abs() as usize;
+                    lu.explication = (champ("dispositif").map(texte).unwrap_or_default(), rang);
+                }
+                "entrees" => lu.entrees = lois(valeur).map_err(|cle| refus(&cle))?,
+                "details" => {
+                    for (nom, detail) in sous(valeur) {
+                        let entrees = champ(detail, "entrees").map_or(Ok(BTreeMap::new()), lois);
+                        let loi = LoiDeDetail {
+                            chance: champ(detail, "chance").and_then(nombre).unwrap_or(10_000),
+                            entrees: entrees.map_err(|cle| refus(&cle))?,
+                        };
+                        lu.details.insert(nom.to_owned(), loi);
+                    }
+                }
+                autre => return Err(refus(&format!("la clé « {autre} » est inconnue"))),
+            }
+        }
+        if lu.beneficiaires == 0 {
+            return Err(refus("il faut au moins un bénéficiaire"));
+        }
+        Ok(lu)
+    }
+}
+
+fn lois(valeur: &DeValue<'_>) -> Result<BTreeMap<String, Loi>, String> {
+    sous(valeur).map(|(nom, loi)| Ok((nom.to_owned(), une_loi(nom, loi)?))).collect()
+}
+
+fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
+    let mut loi = Loi::default();
+    for (cle, valeur) in sous(valeur) {
+        match cle {
+            "de" => loi.de = nombre(valeur),
+            "a" => loi.a = nombre(valeur),
+            "part_de" => loi.part_de = Some(texte(valeur)),
+            "oui" => loi.oui = nombre(valeur),
+            "selon_taille" => loi.selon_taille = matches!(valeur, DeValue::Boolean(true)),
+            "en_attente" => loi.en_attente = nombre(valeur).unwrap_or(0),
+            "choix" => {
+                loi.choix = sous(valeur).map(|(code, poids)| (code.to_owned(), nombre(poids).unwrap_or(0))).collect();
+            }
+            autre => return Err(format!("« {nom} » a une clé inconnue, « {autre} »")),
+        }
+    }
+    Ok(loi)
+}
+
+fn sous<'a>(valeur: &'a DeValue<'_>) -> impl Iterator<Item = (&'a str, &'a DeValue<'a>)> {
+    // The lifetime of the values is that of the text they borrow, which outlives their table.
+    let table = match valeur {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    };
+    table.into_iter().flat_map(|t| t.iter().map(|(cle, valeur)| (cle.get_ref().as_ref(), valeur.get_ref())))
+}
+
+fn champ<'a>(valeur: &'a DeValue<'a>, nom: &str) -> Option<&'a DeValue<'a>> {
+    sous(valeur).find(|(cle, _)| *cle == nom).map(|(_, valeur)| valeur)
+}
+
+fn texte(valeur: &DeValue<'_>) -> String {
+    match valeur {
+        DeValue::String(texte) => texte.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A whole number, a rate (`"85 %"`, held out of ten thousand) or a day (counted from 1970-01-01).
+fn nombre(valeur: &DeValue<'_>) -> Option<i64> {
+    match valeur {
+        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
+        DeValue::String(texte) => {
+            let (entiers, decimales) = texte.strip_suffix('%')?.trim().split_once(',').unwrap_or((texte, ""));
+            let entiers = entiers.trim_end_matches('%').trim();
+            let centiemes = format!("{decimales:0<2}");
+            Some(entiers.parse::<i64>().ok()? * 100 + centiemes.get(..2)?.parse::<i64>().ok()?)
+        }
+        DeValue::Datetime(jour) => jour.to_string().parse::<Date>().ok().map(|date| i64::from(date.0)),
+        _ => None,
+    }
+}

@@ -1,0 +1,183 @@
+//! `demo`: a fictional department in the terminal, with no argument and no network.
+
+mod departement;
+mod generateur;
+mod hasard;
+
+use crate::calcul::Preparation;
+use crate::calculer::{bilan, fictives};
+use crate::echec::{Code, Echec};
+use crate::explication::{self, TAMPON, jour};
+use crate::nombres::{effectif, euros};
+use crate::regles::{Source, fichier_de_demo};
+use crate::tableau::{Cote, coupe, tableau};
+use crate::{Sortie, nationaux};
+use clap::ArgMatches;
+use convention::Dispositif;
+use departement::Departement;
+use formule::{Date, Etat, Jeu, Marques, Resultats};
+use std::fmt::Write as _;
+use std::path::Path;
+use tableaux::Beneficiaires;
+
+/// The day of the screens that the demonstration follows.
+const JOUR: Date = Date::du_calendrier(2025, 1, 15);
+
+/// How many beneficiaries are shown one by one.
+const MONTRES: usize = 6;
+
+pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
+    if !lus.get_flag("sans-serveur") {
+        let phrase = "le téléservice de démonstration n'existe pas encore. Essayez « conventio demo --sans-serveur ».";
+        return Err(Echec::new(Code::Usage, phrase));
+    }
+    let date = match lus.get_one::<String>("date") {
+        None => JOUR,
+        Some(texte) => texte.parse().map_err(|phrase: String| Echec::new(Code::Usage, format!("--date : {phrase}.")))?,
+    };
+    let fichier = |nom: &str| {
+        fichier_de_demo(nom).ok_or_else(|| Echec::new(Code::Acces, format!("« demo/{nom} » manque dans cet exécutable.")))
+    };
+    let departement = Departement::lire(&fichier("departement.toml")?)?;
+    let parametres = fichier("parametres-fictifs.toml")?;
+    let source = Source::de(lus.get_one::<String>("conventions").map(Path::new))?;
+    // In January one declares for the year before: that is the exercice in progress.
+    let exercice = date.annee() - 1;
+    let mut calcules = Vec::new();
+    for dispositif in source.regles.dispositifs().filter(|d| d.convention == departement.convention) {
+        if !dispositif.annees().contains(&exercice) {
+            continue;
+        }
+        let surcharges = fictives(&parametres, dispositif)?;
+        let preparation = Preparation::de(dispositif, exercice, &surcharges)?;
+        if preparation.indicateurs.is_empty() {
+            continue;
+        }
+        let mut jeu = generateur::generer(&departement, preparation.compile.plan.programme());
+        nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(departement.beneficiaires), None)?;
+        let resultats = preparation.executer(&jeu)?;
+        calcules.push(Calcule { dispositif, preparation, jeu, resultats });
+    }
+    if calcules.is_empty() {
+        let phrase = format!("aucune règle pour l'exercice {exercice}. Choisissez une autre --date.");
+        return Err(Echec::new(Code::Usage, phrase));
+    }
+    let mut page = entete(&departement, date, exercice);
+    page.push_str(&par_dispositif(&calcules));
+    page.push_str(&quelques_uns(&departement, &calcules));
+    page.push_str(&une_explication(&departement, &source, &calcules)?);
+    Ok(page.into())
+}
+
+/// A dispositif computed for everybody.
+struct Calcule<'a> {
+    dispositif: &'a Dispositif,
+    preparation: Preparation,
+    jeu: Jeu<'static>,
+    resultats: Resultats,
+}
+
+impl Calcule<'_> {
+    /// Did a value of the demonstration count for somebody?
+    fn fictif(&self) -> bool {
+        let montant = &self.resultats.colonnes[0];
+        (0..self.resultats.lignes).any(|rang| montant.marques(rang).contient(Marques::FICTIF))
+    }
+}
+
+fn entete(departement: &Departement, date: Date, exercice: i32) -> String {
+    format!(
+        "{}\n{} pharmacies, personnes et chiffres inventés (graine {}). Nous sommes le {} : exercice {exercice}.\n\n",
+        departement.nom,
+        effectif(departement.beneficiaires),
+        departement.graine,
+        jour(date)
+    )
+}
+
+fn par_dispositif(calcules: &[Calcule<'_>]) -> String {
+    let mut lignes = Vec::new();
+    let mut total = 0_i128;
+    for calcule in calcules {
+        let bilan = bilan(&calcule.resultats);
+        let combien = |etat: Etat| bilan.iter().find(|l| l.etat == etat).map_or(0, |l| l.combien);
+        let centimes: i128 = bilan.iter().map(|l| l.centimes).sum();
+        total += centimes;
+        let mut ligne = vec![coupe(&calcule.dispositif.titre, 52)];
+        for etat in [Etat::Payable, Etat::AConfirmer, Etat::NonEligible, Etat::Incomplet, Etat::EnAttente] {
+            ligne.push(effectif(combien(etat)));
+        }
+        ligne.push(format!("{}{}", euros(centimes), if calcule.fictif() { " *" } else { "  " }));
+        lignes.push(ligne);
+    }
+    let mut somme = vec!["Ensemble".to_owned()];
+    somme.extend(std::iter::repeat_n(String::new(), 5));
+    somme.push(format!("{}  ", euros(total)));
+    lignes.push(somme);
+    let mut texte = tableau(
+        &[
+            ("Dispositif", Cote::Gauche),
+            ("payables", Cote::Droite),
+            ("à confirmer", Cote::Droite),
+            ("non éligibles", Cote::Droite),
+            ("incomplets", Cote::Droite),
+            ("en attente", Cote::Droite),
+            ("total connu", Cote::Droite),
+        ],
+        &lignes,
+    );
+    if calcules.iter().any(Calcule::fictif) {
+        let _ = writeln!(texte, "\n  * {TAMPON} : ce que les textes publiés ne donnent pas est complété ici, et ne peut pas être payé.");
+    }
+    texte
+}
+
+fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
+    // The dispositifs with the largest totals, as many as a line holds.
+    let mut rangs: Vec<usize> = (0..calcules.len()).collect();
+    let total = |rang: &usize| -> i128 { bilan(&calcules[*rang].resultats).iter().map(|l| l.centimes).sum() };
+    rangs.sort_by_key(|rang| -total(rang));
+    rangs.truncate(4);
+    let titres: Vec<String> = rangs.iter().map(|rang| coupe(&calcules[*rang].dispositif.titre, 24)).collect();
+    let mut entetes = vec![("Pharmacie", Cote::Gauche)];
+    entetes.extend(titres.iter().map(|titre| (titre.as_str(), Cote::Droite)));
+    let lignes: Vec<Vec<String>> = (0..departement.beneficiaires.min(MONTRES))
+        .map(|qui| {
+            let mut ligne = vec![identifiant(departement, qui)];
+            for rang in &rangs {
+                let resultats = &calcules[*rang].resultats;
+                let etat = resultats.etat(qui).unwrap_or(Etat::Incomplet);
+                ligne.push(match (resultats.colonnes[0].centimes(qui), etat) {
+                    (Some(centimes), Etat::Payable) => euros(i128::from(centimes)),
+                    (Some(centimes), Etat::AConfirmer) => format!("{} ?", euros(i128::from(centimes))),
+                    (Some(_), _) => "non éligible".to_owned(),
+                    (None, Etat::EnAttente) => "en attente".to_owned(),
+                    (None, _) => "incomplet".to_owned(),
+                });
+            }
+            ligne
+        })
+        .collect();
+    format!("\nLes {} premières (« ? » : à confirmer)\n\n{}", effectif(lignes.len()), tableau(&entetes, &lignes))
+}
+
+fn identifiant(departement: &Departement, qui: usize) -> String {
+    format!("{}{:0largeur$}", departement.prefixe, qui + 1, largeur = 9_usize.saturating_sub(departement.prefixe.len()))
+}
+
+fn une_explication(departement: &Departement, source: &Source, calcules: &[Calcule<'_>]) -> Result<String, Echec> {
+    let (code, rang) = &departement.explication;
+    let choisi = calcules.iter().find(|c| c.dispositif.code == *code).or(calcules.first());
+    let Some(calcule) = choisi else { return Ok(String::new()) };
+    let qui = rang.saturating_sub(1).min(departement.beneficiaires - 1);
+    let explication = explication::expliquer(
+        calcule.dispositif,
+        source.regles.convention_de(&calcule.dispositif.code),
+        &calcule.preparation,
+        &identifiant(departement, qui),
+        &calcule.jeu.ligne(qui),
+    )
+    .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
+    let trait_ = "═".repeat(100);
+    Ok(format!("\n{trait_}\nUne explication, jusqu'au centime\n{trait_}\n{}", explication::en_texte(&explication)))
+}

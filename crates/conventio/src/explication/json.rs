@@ -1,0 +1,80 @@
+//! The explanation for programs: amounts in cents, the same words as the text.
+
+use super::formules::Etape;
+use super::sources::SourceLue;
+use super::{Explication, IndicateurExplique};
+use serde_json::{Value, json};
+
+/// The explanation as JSON.
+pub(crate) fn en_json(e: &Explication) -> Value {
+    json!({
+        "dispositif": e.dispositif,
+        "titre": e.titre,
+        "exercice": e.exercice,
+        "jour_du_droit": e.jour_du_droit,
+        "beneficiaire": e.beneficiaire,
+        "montant_centimes": e.montant,
+        "etat": e.etat.mot(),
+        "fictif": e.fictif,
+        "inconnus": e.inconnus,
+        "en_attente": e.attendus,
+        "hypotheses": e.hypotheses,
+        "eligible": e.eligible,
+        "brut_centimes": e.brut,
+        "malus_centimes": e.ligne_malus,
+        "indicateurs": e.indicateurs.iter().map(indicateur).collect::<Vec<_>>(),
+        "versements": e.versements.iter()
+            .map(|(titre, montant)| json!({ "titre": titre, "centimes": montant.centimes, "ecrit": montant.ecrit }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn indicateur(i: &IndicateurExplique) -> Value {
+    json!({
+        "code": i.code,
+        "libelle": i.libelle,
+        "groupe": i.groupe,
+        "actif": i.actif,
+        "roles": i.roles,
+        "motif": i.motif,
+        "texte": i.texte,
+        "article": i.article,
+        "etat": i.etat,
+        "valeur": i.valeur.as_ref().map(|v| json!({ "ecrite": v.ecrit, "quotient": v.quotient })),
+        "objectif": i.objectif,
+        "montant": i.montant.as_ref().map(|m| json!({ "centimes": m.centimes, "ecrit": m.ecrit })),
+        "malus": i.malus,
+        "manquait": i.manquait,
+        "etapes": i.etapes.iter().map(etape).collect::<Vec<_>>(),
+        "sources": i.sources.iter().map(source).collect::<Vec<_>>(),
+    })
+}
+
+fn etape(e: &Etape) -> Value {
+    json!({
+        "nom": e.nom,
+        "formule": e.formule,
+        "chiffree": e.chiffree,
+        "resultat": e.resultat,
+        "branches": e.branches.iter()
+            .map(|b| json!({ "condition": b.condition, "chiffree": b.chiffree, "vraie": b.vraie }))
+            .collect::<Vec<_>>(),
+        "etapes": e.etapes.iter().map(etape).collect::<Vec<_>>(),
+    })
+}
+
+fn source(s: &SourceLue) -> Value {
+    json!({
+        "code": s.code,
+        "libelle": s.libelle,
+        "valeur": s.valeur,
+        "nature": if s.chiffre { "chiffre" } else { "regle" },
+        "texte": s.texte,
+        "article": s.article,
+        "source": s.source,
+        "titre_de_la_source": s.titre_de_la_source,
+        "confiance": s.confiance,
+        "verifie_le": s.verifie_le,
+        "note": s.note,
+    })
+}

@@ -1,0 +1,174 @@
+//! What was read: figures, parameters with their article, source and confidence.
+
+use super::formules::Redacteur;
+use super::valeurs;
+use convention::ConfianceDite;
+use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, Scalaire};
+use formule::trace::Source;
+use formule::{Absence, Date, Fraction, Marques, NoeudId};
+use std::collections::BTreeMap;
+
+/// One thing that was read.
+#[derive(Debug)]
+pub(crate) struct SourceLue {
+    pub(crate) code: String,
+    pub(crate) libelle: String,
+    pub(crate) valeur: String,
+    /// A figure of the beneficiary, or something that the rules say?
+    pub(crate) chiffre: bool,
+    /// Title of the text.
+    pub(crate) texte: Option<String>,
+    pub(crate) article: Option<String>,
+    /// Code of the source, then its title.
+    pub(crate) source: Option<String>,
+    pub(crate) titre_de_la_source: Option<String>,
+    pub(crate) confiance: Option<&'static str>,
+    pub(crate) verifie_le: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+/// What some nodes read, on the branches taken.
+pub(super) fn de(redacteur: &Redacteur<'_>, noeuds: &[NoeudId]) -> Vec<SourceLue> {
+    let mut lues: BTreeMap<Source, Marques> = BTreeMap::new();
+    for n in noeuds {
+        lues.extend(redacteur.trace.sources(*n, 0));
+    }
+    lues.into_iter().filter_map(|(source, marques)| une(redacteur, &source, marques)).collect()
+}
+
+fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<SourceLue> {
+    let plan = redacteur.plan();
+    let programme = plan.programme();
+    let code = plan.nommer(source);
+    let (valeur, chiffre) = match source {
+        Source::Entree(e) => {
+            let entree = programme.entrees.get(*e as usize)?;
+            (cellule(redacteur, entree, *e as usize), true)
+        }
+        // Lines are shown one by one beside their formula.
+        Source::EntreeDetail(..) => return None,
+        Source::Parametre(p, version) => {
+            let parametre = programme.parametres.get(*p as usize)?;
+            let contenu = version.and_then(|v| parametre.versions.get(v)).map(|v| &v.contenu);
+            match contenu {
+                Some(Contenu::Valeur(constante)) => (constante_ecrite(constante, &parametre.genre), false),
+                _ => ("inconnu".to_owned(), false),
+            }
+        }
+        Source::Palier(p, version, palier) => {
+            let parametre = programme.parametres.get(*p as usize)?;
+            let Contenu::Bareme(paliers) = &parametre.versions.get(*version as usize)?.contenu else { return None };
+            let valeur = constante_ecrite(&paliers.get(*palier)?.valeur, &parametre.genre);
+            let (mode, unite) = parametre.bareme.as_ref()?;
+            let borne = |rang: usize| paliers.get(rang).and_then(|p| p.jusqu_a);
+            let ecrite = |f| valeurs::quantite(f, unite, unite.est_aucune());
+            let bas = palier.checked_sub(1).and_then(borne);
+            let plage = match (bas, borne(*palier)) {
+                (None, None) => "quelle que soit la valeur".to_owned(),
+                (None, Some((haut, inclus))) => format!("{} {}", if inclus { "jusqu'à" } else { "au-dessous de" }, ecrite(haut)),
+                (Some((bas, inclus)), None) => format!("{} {}", if inclus { "au-dessus de" } else { "à partir de" }, ecrite(bas)),
+                (Some((bas, bas_inclus)), Some((haut, inclus))) => format!(
+                    "{} {} et {} {}",
+                    if bas_inclus { "au-dessus de" } else { "à partir de" },
+                    ecrite(bas),
+                    if inclus { "jusqu'à" } else { "au-dessous de" },
+                    ecrite(haut)
+                ),
+            };
+            let mot = if *mode == ModeBareme::Palier { "palier" } else { "tranche" };
+            (format!("{valeur} ({mot} {} : {plage})", palier + 1), false)
+        }
+        Source::Cellule(t, c, ligne) => {
+            let table = programme.tables.get(*t as usize)?;
+            let genre = &table.colonnes.get(*c as usize)?.1;
+            let valeur = ligne.and_then(|l| table.lignes.get(l)).and_then(|l| l.valeurs.get(*c as usize));
+            (valeur.map_or_else(|| "inconnu".to_owned(), |v| constante_ecrite(v, genre)), false)
+        }
+        Source::National(r) => (national(redacteur, *r as usize), true),
+        Source::Repartition(_) => ("part de l'enveloppe".to_owned(), true),
+        Source::Formule(_) => ("lecture du texte".to_owned(), false),
+    };
+    // What the demonstration invents comes from no text.
+    let inventee = chiffre || marques.contient(Marques::FICTIF);
+    let dite = if inventee { None } else { redacteur.dispositif.dite(programme, source) };
+    let provenance = dite.map(|d| d.provenance);
+    Some(SourceLue {
+        libelle: redacteur.nommer(&code),
+        valeur,
+        chiffre,
+        texte: provenance.and_then(|p| p.texte.as_deref()).map(|code| redacteur.titre_du_texte(code)),
+        article: provenance.and_then(|p| p.article.clone()),
+        source: provenance.and_then(|p| p.source.clone()),
+        titre_de_la_source: provenance.and_then(|p| p.source.as_deref()).and_then(|code| redacteur.titre_de_la_source(code)),
+        confiance: confiance(marques, dite.map(|d| d.confiance), chiffre),
+        verifie_le: provenance.and_then(|p| p.verifie_le).map(valeurs::jour),
+        note: provenance.and_then(|p| p.note.clone()).filter(|note| !note.is_empty()),
+        code,
+    })
+}
+
+/// The figure of an input, as the file gave it.
+fn cellule(redacteur: &Redacteur<'_>, entree: &Entree, rang: usize) -> String {
+    let valeur = match redacteur.ligne.entrees.get(rang) {
+        Some(Ok(valeur)) => *valeur,
+        Some(Err(Absence::SansObjet)) if entree.declaree => return "non déclaré".to_owned(),
+        Some(Err(absence)) => return valeurs::absence(absence.marques()).to_owned(),
+        None => return valeurs::absence(Marques::INCONNU).to_owned(),
+    };
+    match &entree.genre {
+        Genre::OuiNon => if valeur == 1 { "oui" } else { "non" }.to_owned(),
+        Genre::Date => valeurs::jour(Date(i32::try_from(valeur).unwrap_or_default())),
+        Genre::Choix(codes) => {
+            usize::try_from(valeur).ok().and_then(|rang| codes.get(rang)).map_or_else(|| valeur.to_string(), Clone::clone)
+        }
+        Genre::Nombre(unite) if unite.en_euros() => valeurs::quantite(Fraction::entier(valeur.into()), unite, false),
+        Genre::Nombre(_) if valeurs::est_une_annee(entree) => valeur.to_string(),
+        Genre::Nombre(unite) => match Fraction::new(valeur.into(), entree.echelle.into()) {
+            Some(f) => valeurs::quantite(f, unite, entree.echelle > 1),
+            None => valeur.to_string(),
+        },
+        Genre::Texte => String::new(),
+    }
+}
+
+/// A national result, as the run gave it.
+fn national(redacteur: &Redacteur<'_>, rang: usize) -> String {
+    match redacteur.ligne.nationaux.get(rang) {
+        Some(Some(national)) if national.marques.connu() => crate::nombres::exact(national.valeur),
+        Some(Some(national)) => valeurs::absence(national.marques).to_owned(),
+        _ => valeurs::absence(Marques::EN_ATTENTE).to_owned(),
+    }
+}
+
+/// The marks say what was really used, overlays included; the folder tells the rest apart.
+fn confiance(marques: Marques, dite: Option<ConfianceDite>, chiffre: bool) -> Option<&'static str> {
+    if marques.contient(Marques::FICTIF) {
+        Some("valeur fictive de démonstration")
+    } else if marques.contient(Marques::INCONNU) {
+        Some("inconnu")
+    } else if marques.contient(Marques::HYPOTHESE) {
+        Some("hypothèse")
+    } else if chiffre {
+        None
+    } else {
+        dite.map(ConfianceDite::mot)
+    }
+}
+
+/// Constants of the rules hold euros, those of the engine cents.
+fn constante_ecrite(constante: &Constante, genre: &Genre) -> String {
+    match (constante.valeur, genre) {
+        (None, _) => "inconnu".to_owned(),
+        (Some(Scalaire::OuiNon(oui)), _) => if oui { "oui" } else { "non" }.to_owned(),
+        (Some(Scalaire::Date(date)), _) => valeurs::jour(date),
+        (Some(Scalaire::Choix(rang)), Genre::Choix(codes)) => {
+            codes.get(rang as usize).cloned().unwrap_or_else(|| rang.to_string())
+        }
+        (Some(Scalaire::Choix(rang)), _) => rang.to_string(),
+        (Some(Scalaire::Nombre(f)), Genre::Nombre(unite)) => {
+            let tenu = if unite.en_euros() { f.fois(formule::Fraction::entier(100)).unwrap_or(f) } else { f };
+            valeurs::quantite(tenu, unite, unite.est_aucune())
+        }
+        (Some(Scalaire::Nombre(f)), _) => crate::nombres::exact(f),
+    }
+}

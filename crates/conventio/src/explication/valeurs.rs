@@ -1,0 +1,118 @@
+//! A value of the engine as people write it.
+
+use crate::nombres::{self, Coupe, INSECABLE};
+use formule::plan::{FonctionDate, Op, Plan, Typ};
+use formule::programme::Entree;
+use formule::trace::{Contenu, Valeur};
+use formule::{Date, Fraction, Marques, NoeudId, Unite};
+
+/// `31/12/2024`.
+pub(crate) fn jour(date: Date) -> String {
+    let (annee, mois, jour) = date.calendrier();
+    format!("{jour:02}/{mois:02}/{annee}")
+}
+
+/// What stands for a value that there is not.
+pub(super) fn absence(marques: Marques) -> &'static str {
+    if marques.contient(Marques::INCONNU) {
+        "inconnu"
+    } else if marques.contient(Marques::EN_ATTENTE) {
+        "pas encore disponible"
+    } else {
+        "sans objet"
+    }
+}
+
+/// A value of a node, with its unit.
+pub(super) fn ecrire(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
+    if !valeur.marques.connu() {
+        return absence(valeur.marques).to_owned();
+    }
+    match (valeur.contenu, &plan.noeud(n).typ) {
+        (Contenu::OuiNon(oui), _) => if oui { "oui" } else { "non" }.to_owned(),
+        (Contenu::Date(date), _) => jour(date),
+        (Contenu::Choix(rang), Typ::Choix(codes)) => {
+            codes.get(rang as usize).map_or_else(|| rang.to_string(), |code| format!("« {code} »"))
+        }
+        (Contenu::Choix(rang), _) => rang.to_string(),
+        (Contenu::Nombre(f), _) if lit_une_annee(plan, n) => f.to_string(),
+        (Contenu::Nombre(f), Typ::Nombre(unite)) => quantite(f, unite, est_un_taux(plan, n)),
+        (Contenu::Nombre(f), _) => nombres::exact(f),
+    }
+}
+
+/// A quantity as the engine holds it: cents when its unit has the euro. Prices keep what they are the price of.
+pub(super) fn quantite(f: Fraction, unite: &Unite, taux: bool) -> String {
+    if *unite == Unite::euro() {
+        return montant(f);
+    }
+    if unite.en_euros() {
+        let reste = unite.sur(&Unite::euro());
+        return format!("{} {reste}", euros_exacts(f)).trim_end().to_owned();
+    }
+    // What is counted is said by the name beside it.
+    if taux { pourcent(f) } else { nombres::exact(f) }
+}
+
+/// A rate, with as many decimals as it needs up to two.
+pub(super) fn pourcent(f: Fraction) -> String {
+    match f.fois(Fraction::entier(100)) {
+        Some(cent) if cent.d() == 1 => format!("{}{INSECABLE}%", nombres::exact(cent)),
+        _ => nombres::pourcent(f, 2, Coupe::Arrondi),
+    }
+}
+
+/// An amount held in cents; more decimals are shown when it is not whole yet.
+pub(super) fn montant(f: Fraction) -> String {
+    match f.en_entier() {
+        Some(centimes) => nombres::euros(centimes),
+        None => euros_exacts(f),
+    }
+}
+
+fn euros_exacts(f: Fraction) -> String {
+    let Some(euros) = Fraction::new(1, 100).and_then(|c| f.fois(c)) else { return f.to_string() };
+    let ecrit = nombres::exact(euros);
+    let ecrit = if ecrit.contains('/') { format!("≈{INSECABLE}{}", nombres::decimal(euros, 4, Coupe::Arrondi)) } else { ecrit };
+    format!("{ecrit}{INSECABLE}€")
+}
+
+/// Years are not written like counts: 2021, not 2 021.
+pub(super) fn est_une_annee(entree: &Entree) -> bool {
+    entree.echelle == 1 && entree.min >= 1_900 && entree.max <= 2_199
+}
+
+fn lit_une_annee(plan: &Plan, n: NoeudId) -> bool {
+    match &plan.noeud(n).op {
+        Op::Entree(e) => plan.entrees().get(*e as usize).is_some_and(est_une_annee),
+        Op::Certain(a) | Op::Marquer(a, _) => lit_une_annee(plan, *a),
+        Op::Date(FonctionDate::Annee, ..) => true,
+        _ => false,
+    }
+}
+
+/// Is a bare number a rate? Quotients are, and what is read or chosen among them.
+pub(super) fn est_un_taux(plan: &Plan, n: NoeudId) -> bool {
+    let noeud = plan.noeud(n);
+    if !matches!(&noeud.typ, Typ::Nombre(unite) if unite.est_aucune()) {
+        return false;
+    }
+    let un_taux = |n: &NoeudId| est_un_taux(plan, *n);
+    match &noeud.op {
+        Op::Sur(..) => true,
+        Op::Constante(f) => *f == Fraction::ZERO || f.d() != 1,
+        Op::Entree(e) => plan.entrees().get(*e as usize).is_some_and(|e| e.echelle > 1),
+        Op::EntreeDetail(d, e) => {
+            let detail = plan.programme().details.get(*d as usize);
+            detail.and_then(|d| d.entrees.get(*e as usize)).is_some_and(|e| e.echelle > 1)
+        }
+        // A parameter without unit is a rate: those that count have what they count.
+        Op::Parametre(..) | Op::ParametreALaDate(..) | Op::Bareme(..) | Op::LigneDeCle(..) | Op::Recherche(..) => true,
+        Op::National(_) | Op::Repartition(_) => true,
+        Op::Plus(a, b) | Op::Moins(a, b) | Op::Fois(a, b) | Op::Min(a, b) | Op::Max(a, b) => un_taux(a) || un_taux(b),
+        Op::Si(_, a, b) | Op::ADefaut(a, b) => un_taux(a) || un_taux(b),
+        Op::Oppose(a) | Op::Certain(a) | Op::Marquer(a, _) | Op::Diffuser(_, a) => un_taux(a),
+        Op::SommeLignes(_, a) | Op::PlusGrandeLigne(_, a) => un_taux(a),
+        _ => false,
+    }
+}

@@ -1,0 +1,36 @@
+//! `expliquer`: the amount of one beneficiary, and why.
+
+use crate::calcul::Preparation;
+use crate::calculer::Demande;
+use crate::echec::{Code, Echec};
+use crate::explication;
+use crate::{Sortie, chiffres};
+use clap::ArgMatches;
+use formule::defaut::le_plus_proche;
+
+pub(crate) fn expliquer(lus: &ArgMatches) -> Result<Sortie, Echec> {
+    let demande = Demande::de(lus)?;
+    let (source, code) = demande.regles()?;
+    let dispositif = source.dispositif(&code)?;
+    let surcharges = demande.surcharges(dispositif)?;
+    let preparation = Preparation::de(dispositif, demande.exercice, &surcharges)?;
+    let chiffres = chiffres::lire(dispositif, &preparation, &demande.fichiers)?;
+    chiffres::avertir(&chiffres.avertissements);
+    let id = lus.get_one::<String>("beneficiaire").map_or("", String::as_str);
+    let Some(rang) = chiffres.beneficiaires.rang(id) else {
+        let connus: Vec<_> = (0..chiffres.beneficiaires.len()).map(|rang| chiffres.beneficiaires.id(rang)).collect();
+        let conseil = match le_plus_proche(id, connus.iter().map(AsRef::as_ref)) {
+            Some(proche) => format!("Vouliez-vous dire « {proche} » ?"),
+            None => format!("Il y en a {}, le premier est « {} ».", connus.len(), connus[0]),
+        };
+        let fichier = demande.fichiers.mesures.display();
+        return Err(Echec::new(Code::Usage, format!("{fichier} n'a pas de bénéficiaire « {id} ». {conseil}")));
+    };
+    let ligne = chiffres.jeu.ligne(rang);
+    let explication = explication::expliquer(dispositif, source.regles.convention_de(&code), &preparation, id, &ligne)
+        .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
+    if lus.get_one::<String>("format").is_some_and(|f| f == "json") {
+        return Ok(format!("{:#}\n", explication::en_json(&explication)).into());
+    }
+    Ok(explication::en_texte(&explication).into())
+}

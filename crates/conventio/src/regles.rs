@@ -1,0 +1,96 @@
+//! Where the rules come from: the executable, a folder of conventions, or the folder of one dispositif.
+
+use crate::echec::{Code, Echec};
+use clap::ArgMatches;
+use convention::{Dispositif, Fichier, Regles};
+use std::path::{Path, PathBuf};
+
+include!(concat!(env!("OUT_DIR"), "/embarque.rs"));
+
+/// The rules of a command, and the files they were read from.
+pub(crate) struct Source {
+    pub(crate) fichiers: Vec<Fichier>,
+    pub(crate) regles: Regles,
+    /// The folder they were read from; none for those of the executable.
+    pub(crate) dossier: Option<PathBuf>,
+}
+
+impl Source {
+    /// Loads the rules; every defect is told at once.
+    pub(crate) fn de(dossier: Option<&Path>) -> Result<Self, Echec> {
+        let fichiers = fichiers(dossier)?;
+        let regles = Regles::charger(&fichiers).map_err(|defauts| Echec::regles(&defauts))?;
+        Ok(Self { fichiers, regles, dossier: dossier.map(Path::to_owned) })
+    }
+
+    /// A dispositif by its code.
+    pub(crate) fn dispositif(&self, code: &str) -> Result<&Dispositif, Echec> {
+        self.regles.dispositif(code).map_err(|phrase| Echec::new(Code::Usage, phrase))
+    }
+}
+
+/// The files of the rules, embedded or read.
+pub(crate) fn fichiers(dossier: Option<&Path>) -> Result<Vec<Fichier>, Echec> {
+    let Some(dossier) = dossier else { return Ok(embarques(CONVENTIONS)) };
+    if !dossier.is_dir() {
+        let phrase = format!("« {} » n'est pas un dossier. Vérifiez le chemin.", dossier.display());
+        return Err(Echec::new(Code::Acces, phrase));
+    }
+    let fichiers = convention::lire_dossier(dossier).map_err(|e| Echec::acces(dossier, &e))?;
+    if !fichiers.iter().any(|f| f.chemin.ends_with("regles.toml")) {
+        let phrase = format!(
+            "« {} » ne contient aucun fichier regles.toml. Donnez le dossier d'un dispositif, ou celui des conventions.",
+            dossier.display()
+        );
+        return Err(Echec::new(Code::Regles, phrase));
+    }
+    Ok(fichiers)
+}
+
+/// A file of the demonstration, by the end of its path.
+pub(crate) fn fichier_de_demo(nom: &str) -> Option<Fichier> {
+    embarques(DEMO).into_iter().find(|f| f.chemin.ends_with(nom))
+}
+
+fn embarques(fichiers: &[(&str, &str)]) -> Vec<Fichier> {
+    fichiers
+        .iter()
+        .map(|(chemin, contenu)| Fichier { chemin: (*chemin).to_owned(), contenu: (*contenu).to_owned() })
+        .collect()
+}
+
+/// The rules and the dispositif that a command names, by code or by folder.
+pub(crate) fn demandees(lus: &ArgMatches) -> Result<(Source, String), Echec> {
+    let nom = lus.get_one::<String>("DISPOSITIF").map_or("", String::as_str);
+    trouver(nom, lus.get_one::<String>("conventions").map(Path::new))
+}
+
+/// The same from what is already read of the command line.
+pub(crate) fn trouver(nom: &str, conventions: Option<&Path>) -> Result<(Source, String), Echec> {
+    let dossier = Path::new(nom);
+    if !dossier.is_dir() {
+        let source = Source::de(conventions)?;
+        source.dispositif(nom)?;
+        return Ok((source, nom.to_owned()));
+    }
+    // A code wins over a folder of the same name; a path with a separator can only be a folder.
+    if dossier.components().count() == 1 && !nom.contains(['/', '\\', '.']) {
+        let source = Source::de(conventions)?;
+        if source.regles.dispositif(nom).is_ok() {
+            return Ok((source, nom.to_owned()));
+        }
+    }
+    let source = Source::de(Some(dossier))?;
+    let codes: Vec<String> = source.regles.dispositifs().map(|d| d.code.clone()).collect();
+    match codes.as_slice() {
+        [code] => Ok((source, code.clone())),
+        _ => Err(Echec::new(
+            Code::Usage,
+            format!(
+                "« {nom} » contient {} dispositifs ({}). Donnez le dossier d'un seul, ou « --conventions {nom} » et un code.",
+                codes.len(),
+                codes.join(", ")
+            ),
+        )),
+    }
+}

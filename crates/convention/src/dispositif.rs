@@ -1,0 +1,355 @@
+//! A dispositif: everything that its folder says.
+
+use crate::calendrier::{ExerciceDeDispositif, Jalon, lire_exercices, lire_jalons};
+use crate::cas::Cas;
+use crate::convention::{Beneficiaire, sans_double};
+use crate::ecriture::typographier;
+use crate::entrees::{Detail, Entree};
+use crate::formules::Formules;
+use crate::indicateurs::{Calcul, Indicateur, Role};
+use crate::lecture::{Bloc, Famille};
+use crate::modeles::Modele;
+use crate::nationaux::{National, Repartition, formule_requise};
+use crate::pages::{self, LectureDuTexte, Piece, Suivi, TexteDePage};
+use crate::parametres::Parametre;
+use crate::tables::Table;
+use crate::{Defaut, Place, expansion};
+use formule::Date;
+use formule::programme::Arrondi;
+use std::collections::BTreeSet;
+
+/// The rules of a dispositif. Models and jalons are already copied into inputs, calculs and indicators.
+#[derive(Debug, Clone)]
+pub struct Dispositif {
+    /// Its code, the name of its folder.
+    pub code: String,
+    /// Its title.
+    pub titre: String,
+    /// What it is, in a sentence.
+    pub resume: String,
+    /// Code of its convention.
+    pub convention: String,
+    /// Who is paid.
+    pub beneficiaire: Beneficiaire,
+    /// What is computed.
+    pub unite: UniteDeCalcul,
+    /// How `arrondi` rounds.
+    pub arrondi: Arrondi,
+    /// Which day counts; said or not.
+    pub jour_du_droit: Option<JourDuDroit>,
+    /// Code of its text.
+    pub texte: Option<String>,
+    /// Article of its text.
+    pub article: Option<String>,
+    /// Has the remuneration a screen of details?
+    pub detail: bool,
+    /// What it is for.
+    pub enjeux: Vec<String>,
+    /// Its exercices, in order.
+    pub exercices: Vec<ExerciceDeDispositif>,
+    /// Dates at which some formulas are computed again.
+    pub jalons: Vec<Jalon>,
+    /// What is read.
+    pub entrees: Vec<Entree>,
+    /// Dated parameters.
+    pub parametres: Vec<Parametre>,
+    /// Keyed tables.
+    pub tables: Vec<Table>,
+    /// Detail lines.
+    pub details: Vec<Detail>,
+    /// Named formulas.
+    pub calculs: Vec<Calcul>,
+    /// Indicators.
+    pub indicateurs: Vec<Indicateur>,
+    /// From the indicators to the amount.
+    pub total: Total,
+    /// National results.
+    pub nationaux: Vec<National>,
+    /// Shares of envelopes.
+    pub repartitions: Vec<Repartition>,
+    /// What is paid, and when.
+    pub versements: Vec<Versement>,
+    /// Supporting documents.
+    pub pieces: Vec<Piece>,
+    /// Widgets of the follow-up.
+    pub suivis: Vec<Suivi>,
+    /// What the text does not say.
+    pub lectures: Vec<LectureDuTexte>,
+    /// Texts of pages.
+    pub textes_de_page: Vec<TexteDePage>,
+    /// Cases computed by hand.
+    pub cas: Vec<Cas>,
+    /// Paths of the files it was read from, cases excepted.
+    pub fichiers: Vec<String>,
+    /// Where it is written.
+    pub place: Place,
+    /// Codes of models and of what they hold, which readings of the text may be about.
+    pub(crate) noms_de_modeles: BTreeSet<String>,
+}
+
+/// What one computation is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UniteDeCalcul {
+    /// A beneficiary and an exercice.
+    #[default]
+    Exercice,
+    /// A beneficiary, a contract and its year.
+    Contrat,
+}
+
+/// The day whose parameters and formulas apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JourDuDroit {
+    /// The last day of the exercice.
+    FinExercice,
+    /// The first day of the exercice.
+    DebutExercice,
+}
+
+/// From the indicators to the amount; what is absent keeps its default.
+#[derive(Debug, Clone, Default)]
+pub struct Total {
+    /// Is anything due at all? `socles_valides` by default.
+    pub eligible: Option<Formules>,
+    /// `somme_remuneres` by default.
+    pub brut: Option<Formules>,
+    /// `arrondi(brut * (1 - taux_malus))` by default.
+    pub montant: Option<Formules>,
+}
+
+/// A payment.
+#[derive(Debug, Clone)]
+pub struct Versement {
+    /// Its code.
+    pub code: String,
+    /// Its title, never twice the same.
+    pub titre: String,
+    /// Its nature.
+    pub nature: Nature,
+    /// Its amount.
+    pub formules: Formules,
+    /// When, in words.
+    pub au_plus_tot: Option<String>,
+    /// Is it shown under the year it is paid in?
+    pub affiche_l_annee_du_versement: bool,
+    /// The period it is about, in words.
+    pub periode_de_reference: Option<String>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The nature of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Nature {
+    Initial,
+    Avance,
+    Solde,
+    Complement,
+    Regularisation,
+    Indu,
+}
+
+const NATURES: [(&str, Nature); 6] = [
+    ("initial", Nature::Initial),
+    ("avance", Nature::Avance),
+    ("solde", Nature::Solde),
+    ("complement", Nature::Complement),
+    ("regularisation", Nature::Regularisation),
+    ("indu", Nature::Indu),
+];
+
+impl Nature {
+    /// The word used in rule folders.
+    pub fn mot(self) -> &'static str {
+        NATURES.iter().find(|(_, n)| *n == self).map_or("", |(mot, _)| mot)
+    }
+}
+
+impl Dispositif {
+    /// Reads `regles.toml`.
+    pub(crate) fn lire(racine: &Bloc<'_>, dossier: &str, beneficiaire: Beneficiaire) -> Self {
+        let entete = racine.bloc("dispositif");
+        if entete.is_none() {
+            let defaut = Defaut::new(&racine.place(), "il manque la section [dispositif]");
+            racine.defaut(defaut.conseil("ajoutez-la, avec code, titre et resume"));
+        }
+        let entete = entete.as_ref();
+        let texte = |cle: &str| entete.map_or_else(String::new, |e| e.texte_requis(cle).valeur);
+        let code = entete.map_or_else(|| dossier.to_owned(), |e| lire_code(e, dossier));
+        let mut dispositif = Self {
+            titre: texte("titre"),
+            resume: texte("resume"),
+            convention: String::new(),
+            beneficiaire: entete.and_then(|e| e.mot("beneficiaire", &Beneficiaire::MOTS)).unwrap_or(beneficiaire),
+            unite: entete.and_then(|e| e.mot("unite", &UNITES)).unwrap_or_default(),
+            arrondi: entete.and_then(|e| e.mot("arrondi", &ARRONDIS)).unwrap_or_default(),
+            jour_du_droit: entete.and_then(|e| e.mot("jour_du_droit", &JOURS)),
+            texte: entete.and_then(|e| e.reference("texte", Famille::Texte)).map(|t| t.valeur),
+            article: entete.and_then(|e| e.texte_libre("article")),
+            detail: entete.and_then(|e| e.oui_non("detail")).unwrap_or(false),
+            enjeux: entete.map_or_else(Vec::new, |e| e.textes("enjeux").into_iter().map(|t| t.valeur).collect()),
+            exercices: lire_exercices(racine),
+            jalons: lire_jalons(racine),
+            entrees: racine.blocs_nommes("entrees").into_iter().map(|(c, b)| Entree::lire(c, &b)).collect(),
+            parametres: racine.blocs_nommes("parametres").into_iter().map(|(c, b)| Parametre::lire(c, &b)).collect(),
+            tables: racine.blocs_nommes("tables").into_iter().map(|(c, b)| Table::lire(c, &b)).collect(),
+            details: racine.blocs_nommes("details").into_iter().map(|(c, b)| Detail::lire(c, &b)).collect(),
+            calculs: racine.blocs_nommes("calculs").into_iter().map(|(c, b)| Calcul::lire(c, &b)).collect(),
+            indicateurs: racine
+                .blocs_nommes("indicateurs")
+                .into_iter()
+                .map(|(c, b)| Indicateur::lire(c, &b, None))
+                .collect(),
+            total: racine.bloc("total").map_or_else(Total::default, |b| lire_total(&b)),
+            nationaux: racine
+                .blocs_nommes("nationaux")
+                .into_iter()
+                .filter_map(|(c, b)| National::lire(c, &b))
+                .collect(),
+            repartitions: racine
+                .blocs_nommes("repartitions")
+                .into_iter()
+                .filter_map(|(c, b)| Repartition::lire(c, &b))
+                .collect(),
+            versements: lire_versements(racine),
+            pieces: pages::lire_pieces(racine),
+            suivis: pages::lire_suivis(racine),
+            lectures: pages::lire_lectures(racine),
+            textes_de_page: pages::lire_textes_de_page(racine),
+            cas: Vec::new(),
+            fichiers: Vec::new(),
+            place: entete.map_or_else(|| racine.place(), Bloc::place),
+            noms_de_modeles: BTreeSet::new(),
+            code,
+        };
+        if let Some(e) = entete {
+            e.texte_libre("note");
+            e.fin();
+        }
+        let modeles: Vec<Modele> =
+            racine.blocs_nommes("modeles").into_iter().map(|(c, b)| Modele::lire(c, &b)).collect();
+        expansion::developper(&mut dispositif, &modeles);
+        dispositif
+    }
+
+    /// The years of its exercices.
+    pub fn annees(&self) -> Vec<i32> {
+        self.exercices.iter().map(|e| e.exercice.annee).collect()
+    }
+
+    /// An exercice by its year.
+    ///
+    /// # Errors
+    /// A sentence that names the exercices that exist.
+    pub fn exercice(&self, annee: i32) -> Result<&ExerciceDeDispositif, String> {
+        self.exercices.iter().find(|e| e.exercice.annee == annee).ok_or_else(|| {
+            let annees: Vec<String> = self.annees().iter().map(ToString::to_string).collect();
+            let (code, connus) = (&self.code, annees.join(", "));
+            typographier(&format!("« {code} » n'a pas de règles pour l'exercice {annee} (exercices connus : {connus})"))
+        })
+    }
+
+    /// The day whose parameters and formulas apply in an exercice.
+    pub fn jour_du_droit(&self, exercice: &ExerciceDeDispositif) -> Date {
+        match self.jour_du_droit {
+            Some(JourDuDroit::DebutExercice) => exercice.exercice.debut,
+            _ => exercice.exercice.fin,
+        }
+    }
+
+    /// The inputs that files of figures hold in an exercice, in the order of the programme.
+    pub fn entrees_de(&self, annee: i32) -> Vec<&Entree> {
+        let lue = |e: &&Entree| e.existe_en(annee) && e.type_ != crate::TypeValeur::Texte;
+        self.entrees.iter().filter(lue).collect()
+    }
+
+    /// The indicators that exist in an exercice, active or not, with their role.
+    pub fn indicateurs_de(&self, annee: i32) -> Vec<(&Indicateur, &Role)> {
+        self.indicateurs.iter().filter_map(|i| Some((i, i.role(annee)?))).collect()
+    }
+
+    /// A parameter by its code.
+    pub fn parametre(&self, code: &str) -> Option<&Parametre> {
+        self.parametres.iter().find(|p| p.code == code)
+    }
+
+    /// A table by its code.
+    pub fn table(&self, code: &str) -> Option<&Table> {
+        self.tables.iter().find(|t| t.code == code)
+    }
+
+    /// An input by its code.
+    pub fn entree(&self, code: &str) -> Option<&Entree> {
+        self.entrees.iter().find(|e| e.code == code)
+    }
+}
+
+const UNITES: [(&str, UniteDeCalcul); 2] = [("exercice", UniteDeCalcul::Exercice), ("contrat", UniteDeCalcul::Contrat)];
+
+const JOURS: [(&str, JourDuDroit); 2] =
+    [("fin_exercice", JourDuDroit::FinExercice), ("debut_exercice", JourDuDroit::DebutExercice)];
+
+const ARRONDIS: [(&str, Arrondi); 4] = [
+    ("demi_loin_de_zero", Arrondi::DemiLoinDeZero),
+    ("demi_superieur", Arrondi::DemiSuperieur),
+    ("demi_pair", Arrondi::DemiPair),
+    ("troncature", Arrondi::Troncature),
+];
+
+fn lire_code(entete: &Bloc<'_>, dossier: &str) -> String {
+    let code = entete.code_requis("code");
+    if !code.valeur.is_empty() && code.valeur != dossier {
+        let defaut =
+            Defaut::new(&code.place, format!("le dispositif « {} » est dans le dossier « {dossier} »", code.valeur));
+        entete.defaut(defaut.conseil("donnez le même nom aux deux"));
+    }
+    code.valeur
+}
+
+fn lire_total(bloc: &Bloc<'_>) -> Total {
+    let total = Total {
+        eligible: Formules::lire(bloc, "eligible"),
+        brut: Formules::lire(bloc, "brut"),
+        montant: Formules::lire(bloc, "montant"),
+    };
+    bloc.texte_libre("note");
+    bloc.fin();
+    total
+}
+
+fn lire_versements(racine: &Bloc<'_>) -> Vec<Versement> {
+    let (mut codes, mut titres) = (BTreeSet::new(), BTreeSet::new());
+    let mut versements = Vec::new();
+    for bloc in racine.blocs("versements") {
+        let code = bloc.code_requis("code");
+        sans_double(&bloc, &mut codes, &code, "ce versement");
+        let titre = bloc.texte_requis("titre");
+        if !titre.valeur.is_empty() && !titres.insert(titre.valeur.clone()) {
+            let defaut = Defaut::new(&titre.place, "deux versements ont le même titre");
+            bloc.defaut(defaut.conseil("une personne qui lit son relevé doit pouvoir les distinguer"));
+        }
+        if !bloc.contient("nature") {
+            bloc.manque("nature");
+        }
+        let nature = bloc.mot("nature", &NATURES).unwrap_or(Nature::Initial);
+        let affichages = [("exercice", false), ("annee_du_versement", true)];
+        if let Some(formules) = formule_requise(&bloc, "formule") {
+            versements.push(Versement {
+                code: code.valeur,
+                titre: titre.valeur,
+                nature,
+                formules,
+                au_plus_tot: bloc.texte_libre("au_plus_tot"),
+                affiche_l_annee_du_versement: bloc.mot("exercice_affiche", &affichages).unwrap_or(false),
+                periode_de_reference: bloc.texte_libre("periode_de_reference"),
+                place: code.place,
+            });
+        }
+        bloc.reference("source", Famille::Source);
+        crate::provenance::confiance(&bloc, "confiance");
+        bloc.texte_libre("note");
+        bloc.fin();
+    }
+    versements
+}

@@ -1,0 +1,170 @@
+//! Copies models along their table, and jalons along their dates, into plain inputs, calculs and indicators.
+
+use crate::calendrier::Jalon;
+use crate::indicateurs::{Indicateur, Portee};
+use crate::modeles::Modele;
+use crate::mots::Mots;
+use crate::{Dispositif, Formules};
+use std::collections::BTreeSet;
+
+/// The results of an indicator, which formulas read after its code and a dot.
+const RESULTATS: [&str; 7] = ["valeur", "objectif", "atteint", "sans_objet", "montant", "malus", "ligne"];
+
+pub(crate) fn developper(dispositif: &mut Dispositif, modeles: &[Modele]) {
+    for modele in modeles {
+        developper_modele(dispositif, modele);
+    }
+    if !dispositif.jalons.is_empty() {
+        developper_jalons(dispositif);
+    }
+}
+
+/// What a short name means.
+pub(crate) fn traduire(nom: &str, alias: &[(String, String)]) -> String {
+    alias.iter().find(|(court, _)| court == nom).map_or_else(|| nom.to_owned(), |(_, plein)| plein.clone())
+}
+
+/// The names that formulas read, as they write them.
+fn noms_ecrits<'f>(formules: impl Iterator<Item = &'f Formules>) -> BTreeSet<String> {
+    let mut noms = BTreeSet::new();
+    for version in formules.flat_map(|f| &f.versions) {
+        if let Ok(expr) = formule::lire(&version.texte.valeur) {
+            noms.extend(Mots::de(&expr, &[]).noms);
+        }
+    }
+    noms
+}
+
+fn noms_de_l_indicateur(indicateur: &Indicateur) -> BTreeSet<String> {
+    noms_ecrits(indicateur.formules().map(|(_, f)| f))
+}
+
+/// Gives each name written the meaning it has in this copy: only those that change need an alias.
+fn renommer(portee: &mut Portee, ecrits: &BTreeSet<String>, plein: impl Fn(&str) -> Option<String>) {
+    let mut alias = Vec::new();
+    for ecrit in ecrits {
+        let deja = traduire(ecrit, &portee.alias);
+        let devient = plein(&deja).unwrap_or(deja);
+        if devient != *ecrit {
+            alias.push((ecrit.clone(), devient));
+        }
+    }
+    portee.alias = alias;
+}
+
+fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) {
+    let codes = modele.entrees.iter().map(|e| &e.code).chain(modele.calculs.iter().map(|c| &c.code));
+    let courts: BTreeSet<String> = codes.cloned().collect();
+    dispositif.noms_de_modeles.extend(courts.iter().cloned());
+    dispositif.noms_de_modeles.insert(modele.code.clone());
+    let mut lignes: Vec<(String, Option<String>)> = Vec::new();
+    let mut vues = BTreeSet::new();
+    for ligne in dispositif.table(&modele.table).map_or(&[][..], |t| &t.lignes) {
+        if let Some(cle) = ligne.cles.first()
+            && vues.insert(cle.ecrite.clone())
+        {
+            lignes.push((cle.ecrite.clone(), ligne.libelle.clone()));
+        }
+    }
+    let calculs: Vec<BTreeSet<String>> =
+        modele.calculs.iter().map(|c| noms_ecrits(std::iter::once(&c.formules))).collect();
+    let de_l_indicateur = modele.indicateur.as_ref().map(noms_de_l_indicateur).unwrap_or_default();
+    for (cle, libelle) in lignes {
+        let base = format!("{}{cle}", modele.prefixe);
+        let nom_de_ligne = libelle.unwrap_or_else(|| cle.clone());
+        let plein = |court: &str| courts.contains(court).then(|| format!("{base}_{court}"));
+        for entree in &modele.entrees {
+            let mut copie = entree.clone();
+            copie.code = format!("{base}_{}", entree.code);
+            copie.fait = format!("{base}_{}", entree.fait);
+            copie.libelle = format!("{nom_de_ligne} : {}", entree.libelle);
+            copie.au_plus = entree.au_plus.as_deref().map(|a| plein(a).unwrap_or_else(|| a.to_owned()));
+            dispositif.entrees.push(copie);
+        }
+        let ligne = Some((modele.table.clone(), cle));
+        for (calcul, ecrits) in modele.calculs.iter().zip(&calculs) {
+            let mut copie = calcul.clone();
+            copie.code = format!("{base}_{}", calcul.code);
+            copie.libelle = format!("{nom_de_ligne} : {}", calcul.libelle);
+            renommer(&mut copie.portee, ecrits, plein);
+            copie.portee.ligne.clone_from(&ligne);
+            dispositif.calculs.push(copie);
+        }
+        if let Some(indicateur) = &modele.indicateur {
+            let mut copie = indicateur.clone();
+            renommer(&mut copie.portee, &de_l_indicateur, plein);
+            copie.portee.ligne = ligne;
+            copie.code = base;
+            if copie.libelle.is_empty() {
+                copie.libelle = nom_de_ligne;
+            }
+            dispositif.indicateurs.push(copie);
+        }
+    }
+}
+
+fn developper_jalons(dispositif: &mut Dispositif) {
+    let courts = noms_par_jalon(dispositif);
+    dispositif.noms_de_modeles.extend(courts.iter().cloned());
+    let plein = |nom: &str, jalon: &Jalon| {
+        let (code, resultat) = nom.split_once('.').unwrap_or((nom, ""));
+        let connu = courts.contains(code) && (resultat.is_empty() || RESULTATS.contains(&resultat));
+        let point = if resultat.is_empty() { "" } else { "." };
+        connu.then(|| format!("{code}_{}{point}{resultat}", jalon.code))
+    };
+    let jalons = dispositif.jalons.clone();
+    let entrees = std::mem::take(&mut dispositif.entrees);
+    for entree in entrees {
+        for jalon in par_jalon(entree.jalon, &jalons) {
+            let mut copie = entree.clone();
+            if let Some(jalon) = jalon {
+                copie.code = format!("{}_{}", entree.code, jalon.code);
+                copie.fait = format!("{}_{}", entree.fait, jalon.code);
+                copie.libelle = format!("{} ({})", entree.libelle, jalon.libelle);
+                copie.au_plus = entree.au_plus.as_deref().map(|a| plein(a, jalon).unwrap_or_else(|| a.to_owned()));
+            }
+            dispositif.entrees.push(copie);
+        }
+    }
+    let calculs = std::mem::take(&mut dispositif.calculs);
+    for calcul in calculs {
+        let ecrits = noms_ecrits(std::iter::once(&calcul.formules));
+        for jalon in par_jalon(calcul.jalons, &jalons) {
+            let mut copie = calcul.clone();
+            if let Some(jalon) = jalon {
+                copie.code = format!("{}_{}", calcul.code, jalon.code);
+                copie.libelle = format!("{} ({})", calcul.libelle, jalon.libelle);
+                renommer(&mut copie.portee, &ecrits, |nom| plein(nom, jalon));
+                copie.portee.jour = Some(jalon.date);
+            }
+            dispositif.calculs.push(copie);
+        }
+    }
+    let indicateurs = std::mem::take(&mut dispositif.indicateurs);
+    for indicateur in indicateurs {
+        let ecrits = noms_de_l_indicateur(&indicateur);
+        for jalon in par_jalon(indicateur.jalons, &jalons) {
+            let mut copie = indicateur.clone();
+            if let Some(jalon) = jalon {
+                copie.code = format!("{}_{}", indicateur.code, jalon.code);
+                copie.libelle = format!("{} ({})", indicateur.libelle, jalon.libelle);
+                renommer(&mut copie.portee, &ecrits, |nom| plein(nom, jalon));
+                copie.portee.jour = Some(jalon.date);
+            }
+            dispositif.indicateurs.push(copie);
+        }
+    }
+}
+
+/// Once for each jalon, or once without any.
+fn par_jalon(concerne: bool, jalons: &[Jalon]) -> Vec<Option<&Jalon>> {
+    if concerne { jalons.iter().map(Some).collect() } else { vec![None] }
+}
+
+/// Short names that have one meaning per jalon.
+fn noms_par_jalon(dispositif: &Dispositif) -> BTreeSet<String> {
+    let entrees = dispositif.entrees.iter().filter(|e| e.jalon).map(|e| e.code.clone());
+    let calculs = dispositif.calculs.iter().filter(|c| c.jalons).map(|c| c.code.clone());
+    let indicateurs = dispositif.indicateurs.iter().filter(|i| i.jalons).map(|i| i.code.clone());
+    entrees.chain(calculs).chain(indicateurs).collect()
+}

@@ -1,0 +1,64 @@
+//! The words of the field: conventions, dispositifs, indicators, parameters, exercices, payments; rule folders read,
+//! checked with every defect at once, and turned into programmes that the engine compiles; cases computed by hand.
+//!
+//! This crate reads no clock and no database. [`lire_dossier`] is its only door to the file system: everything else
+//! takes files held in memory.
+
+mod application;
+mod bloc;
+mod calendrier;
+mod cas;
+mod coherence;
+mod compile;
+mod convention;
+mod defaut;
+mod dispositif;
+pub mod ecriture;
+mod empreinte;
+mod entrees;
+mod expansion;
+mod fichier;
+mod formules;
+mod groupes;
+mod indicateurs;
+mod lecture;
+mod modeles;
+mod mots;
+mod nationaux;
+mod pages;
+mod parametres;
+mod place;
+mod programme;
+mod provenance;
+mod regles;
+mod roles;
+mod selection;
+mod surcharges;
+mod tables;
+mod total;
+mod transcription;
+mod valeurs;
+mod verification;
+
+pub use calendrier::{Etape, ExerciceDeDispositif, Jalon, Saisie};
+pub use cas::{Cas, ResultatDeCas};
+pub use compile::{Compile, ValeurDite};
+pub use convention::{Beneficiaire, Convention, IdBeneficiaire, SourceCitee, TexteCite};
+pub use defaut::Defaut;
+pub use dispositif::{Dispositif, JourDuDroit, Nature, Total, UniteDeCalcul, Versement};
+pub use empreinte::{Difference, articles, differences, empreinte, empreinte_de};
+pub use entrees::{Champ, Detail, Entree, Origine, Prefill};
+pub use fichier::{Fichier, lire_dossier};
+pub use formules::{Formules, VersionDeFormule};
+pub use indicateurs::{Affichage, Calcul, Indicateur, Portee, Role, Sens, TypeIndicateur};
+pub use nationaux::{ModeNational, National, Repartition};
+pub use pages::{LectureDuTexte, Piece, Suivi, TexteDePage, TypeSuivi};
+pub use parametres::{Choix, ContenuDeParametre, PalierDeBareme, Parametre, TypeParametre, VersionDeParametre};
+pub use place::{Lu, Place};
+pub use programme::{SortieIndicateur, Sorties};
+pub use provenance::{ConfianceDite, Provenance};
+pub use regles::Regles;
+pub use surcharges::Surcharges;
+pub use tables::{CleDeLigne, ColonneDeTable, LigneDeTable, Table};
+pub use valeurs::{Refus, TypeValeur};
+pub use verification::{Decompte, Rapport, RapportDispositif, verifier};

@@ -1,0 +1,11 @@
+//! Rule folders: what they say, what is refused, what they promise.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its figures must stop there")]
+
+mod cas_calcules;
+mod defauts;
+mod dossiers;
+mod empreintes;
+mod exemple;
+mod exercices;
+mod jeux_de_valeurs;

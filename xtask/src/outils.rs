@@ -1,0 +1,56 @@
+//! What the checks need beside cargo, how to see whether it is there, and how to get it.
+
+use crate::processus::quiet;
+use std::path::Path;
+
+/// Something that `rustup` brings.
+pub(crate) struct Outil {
+    pub(crate) nom: &'static str,
+    voir: &'static [&'static str],
+    attendu: &'static str,
+    obtenir: &'static [&'static str],
+}
+
+/// The target for which `formule` must build.
+pub(crate) const WASM: Outil = Outil {
+    nom: "la cible wasm32-unknown-unknown",
+    voir: &["rustup", "target", "list", "--installed"],
+    attendu: "wasm32-unknown-unknown",
+    obtenir: &["rustup", "target", "add", "wasm32-unknown-unknown"],
+};
+
+/// The formatter of Rust.
+pub(crate) const RUSTFMT: Outil = Outil {
+    nom: "rustfmt",
+    voir: &["rustup", "component", "list", "--installed"],
+    attendu: "rustfmt",
+    obtenir: &["rustup", "component", "add", "rustfmt"],
+};
+
+/// The linter of Rust.
+pub(crate) const CLIPPY: Outil = Outil {
+    nom: "clippy",
+    voir: &["rustup", "component", "list", "--installed"],
+    attendu: "clippy",
+    obtenir: &["rustup", "component", "add", "clippy"],
+};
+
+impl Outil {
+    /// Makes sure that the tool is there: installs it when allowed to, else says how to get it.
+    pub(crate) fn require(&self, racine: &Path, installer: bool) -> Result<(), String> {
+        if self.present(racine) {
+            return Ok(());
+        }
+        let commande = self.obtenir.join(" ");
+        if !installer {
+            return Err(format!("il manque {} : lancez « {commande} », ou « cargo xtask test --installer »", self.nom));
+        }
+        let reponse = quiet(racine, self.obtenir[0], &self.obtenir[1..])?;
+        if reponse.reussi { Ok(()) } else { Err(format!("« {commande} » a échoué :\n{}", reponse.sortie)) }
+    }
+
+    fn present(&self, racine: &Path) -> bool {
+        quiet(racine, self.voir[0], &self.voir[1..])
+            .is_ok_and(|reponse| reponse.sortie.lines().any(|ligne| ligne.starts_with(self.attendu)))
+    }
+}
