@@ -184,7 +184,7 @@ impl Diviseur {
     pub(crate) fn new(d: i128) -> Option<Self> {
         let d = u128::try_from(d).ok().filter(|d| (2..=1 << 62).contains(d))?;
         let bits = u128::BITS - (d - 1).leading_zeros();
-        let m = ((1_u128 << (63 + bits)) + d - 1) / d;
+        let m = (1_u128 << (63 + bits)).div_ceil(d);
         u64::try_from(m).ok().map(|m| Self { m, s: bits - 1 })
     }
 

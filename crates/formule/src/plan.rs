@@ -215,8 +215,30 @@ impl Rangs {
 #[derive(Debug, Clone)]
 pub(crate) struct Recherche {
     pub(crate) table: u16,
-    /// Intervals of the keys, then first and last day; both ends included.
-    pub(crate) lignes: Vec<(Vec<(i64, i64)>, i64, i64)>,
+    pub(crate) lignes: Vec<LigneCherchee>,
+}
+
+/// A row as a search sees it: intervals of the keys, then first and last day; all ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LigneCherchee {
+    pub(crate) cles: Vec<(i64, i64)>,
+    pub(crate) debut: i64,
+    pub(crate) fin: i64,
+}
+
+impl LigneCherchee {
+    /// Does the row hold the keys, the last one being the day if rows are dated?
+    pub(crate) fn convient(&self, cles: &[i64]) -> bool {
+        self.cles.iter().zip(cles).all(|((bas, haut), c)| (bas..=haut).contains(&c))
+            && cles.get(self.cles.len()).is_none_or(|jour| (self.debut..=self.fin).contains(jour))
+    }
+
+    /// Is there a key and a day that both rows hold?
+    pub(crate) fn croise(&self, autre: &LigneCherchee) -> bool {
+        self.cles.iter().zip(&autre.cles).all(|(x, y)| x.0 <= y.1 && y.0 <= x.1)
+            && self.debut <= autre.fin
+            && autre.debut <= self.fin
+    }
 }
 
 /// A compiled programme.

@@ -2,7 +2,7 @@
 
 use crate::algebre;
 use crate::colonne::{Cellule, ValeurNationale};
-use crate::plan::{Noeud, NoeudId, Op, Plan};
+use crate::plan::{LigneCherchee, Noeud, NoeudId, Op, Plan};
 use crate::programme::{Entree, Genre};
 use crate::trace::Trace;
 use crate::voies::{Instr, Nombre, Operande, Ordre, Reg, Verite, Voie, calculer_date, diviser_128};
@@ -317,14 +317,8 @@ pub(crate) fn verifier_les_nationaux(
 pub(crate) const PAS_ENCORE: ValeurNationale = ValeurNationale { valeur: Fraction::ZERO, marques: Marques::EN_ATTENTE };
 
 /// The rank of the first row that holds the keys (the last one being the day, if rows are dated), or their number.
-pub(crate) fn chercher(lignes: &[(Vec<(i64, i64)>, i64, i64)], cles: &[i64]) -> usize {
-    lignes
-        .iter()
-        .position(|(intervalles, debut, fin)| {
-            intervalles.iter().zip(cles).all(|((bas, haut), c)| (bas..=haut).contains(&c))
-                && cles.get(intervalles.len()).is_none_or(|jour| (debut..=fin).contains(&jour))
-        })
-        .unwrap_or(lignes.len())
+pub(crate) fn chercher(lignes: &[LigneCherchee], cles: &[i64]) -> usize {
+    lignes.iter().position(|l| l.convient(cles)).unwrap_or(lignes.len())
 }
 
 /// The truth of a voie, in a trace.

@@ -4,7 +4,7 @@ use super::noms::jours;
 use super::{Constructeur, Contexte, R, echelle, nommer_genre, nommer_type};
 use crate::defaut::{Defaut, le_plus_proche};
 use crate::fraction::pgcd;
-use crate::plan::{Arbre, NoeudId, Op, Rangs, Recherche, Typ, contient, vaut};
+use crate::plan::{Arbre, LigneCherchee, NoeudId, Op, Rangs, Recherche, Typ, contient, vaut};
 use crate::programme::{Constante, Contenu, Genre, ModeBareme, Palier, Scalaire};
 use crate::syntaxe::{Expr, Nature};
 use crate::voies::{Nombre, Operande, Ordre, Verite, Voie};
@@ -588,7 +588,7 @@ impl Constructeur<'_> {
     fn recherche(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, t: usize, a_une_date: bool) -> R<u32> {
         let p = self.p;
         let valables = self.lignes_valables(ctx, t, a_une_date);
-        let lignes: Vec<(Vec<(i64, i64)>, i64, i64)> = valables
+        let lignes: Vec<LigneCherchee> = valables
             .iter()
             .map(|i| {
                 let l = &p.tables[t].lignes[*i];
@@ -597,14 +597,11 @@ impl Constructeur<'_> {
                 } else {
                     (i64::MIN, i64::MAX)
                 };
-                (l.cles.clone(), debut, fin)
+                LigneCherchee { cles: l.cles.clone(), debut, fin }
             })
             .collect();
         for (i, a) in lignes.iter().enumerate() {
-            let croise = |b: &(Vec<(i64, i64)>, i64, i64)| {
-                a.0.iter().zip(&b.0).all(|(x, y)| x.0 <= y.1 && y.0 <= x.1) && a.1 <= b.2 && b.1 <= a.2
-            };
-            if let Some(j) = lignes[i + 1..].iter().position(croise) {
+            if let Some(j) = lignes[i + 1..].iter().position(|b| a.croise(b)) {
                 return self.refus_conseil(
                     ctx,
                     place.clone(),
