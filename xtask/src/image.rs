@@ -59,7 +59,7 @@ fn excerpt(sortie: &str) -> String {
             let _ = write!(extrait, "{bloc}\n\n");
         }
     }
-    extrait
+    extrait.trim_end().to_owned() + "\n"
 }
 
 fn render(sortie: &str, titre: &str) -> String {

@@ -24,7 +24,7 @@ impl Preparation {
         let plan = &compile.plan;
         let noeud = |code: &str| {
             plan.definition(code).ok_or_else(|| {
-                let phrase = format!("« {} » ne définit pas « {code} » pour l'exercice {exercice}.", dispositif.code);
+                let phrase = format!("« {} » ne définit pas « {code} » pour l'exercice {exercice}.", dispositif.code);
                 Echec::new(Code::Regles, phrase)
             })
         };

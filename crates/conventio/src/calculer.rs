@@ -5,15 +5,16 @@ use crate::chiffres::{self, Chiffres, Fichiers};
 use crate::echec::{Code, Echec};
 use crate::manifeste::Manifeste;
 use crate::nombres;
+use crate::progression::Progression;
 use crate::regles::{self, Source};
 use crate::{Sortie, empreintes, nationaux};
 use clap::ArgMatches;
 use convention::{Dispositif, Fichier, Surcharges};
-use formule::{Etat, Jeu, Resultats};
+use formule::{Etat, Jeu, Resultat, Resultats};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use tableaux::Brouillon;
+use tableaux::{Brouillon, Centimes};
 
 /// Runs timed after the first.
 const REPRISES: usize = 5;
@@ -69,7 +70,7 @@ pub(crate) fn calculer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         texte.push_str(&chrono(&run.preparation, &run.chiffres.jeu)?);
     }
     for (nom, chemin) in run.publier(&sortie)? {
-        let _ = writeln!(texte, "{nom} : {}", chemin.display());
+        let _ = writeln!(texte, "{nom} : {}", chemin.display());
     }
     Ok(texte.into())
 }
@@ -86,42 +87,58 @@ pub(crate) struct Run {
 
 /// Reads, computes and writes a draft of the output.
 pub(crate) fn executer(demande: &Demande, sortie: &Path) -> Result<Run, Echec> {
+    sortie_a_part(demande, sortie)?;
     let (source, code) = demande.regles()?;
     let dispositif = source.dispositif(&code)?;
     let surcharges = demande.surcharges(dispositif)?;
     let preparation = Preparation::de(dispositif, demande.exercice, &surcharges)?;
+    let progression = Progression::new();
+    progression.etape("Lecture des chiffres");
     let chiffres = chiffres::lire(dispositif, &preparation, &demande.fichiers)?;
-    chiffres::avertir(&chiffres.avertissements);
+    progression.etape(&format!("Calcul de {} bénéficiaires", nombres::effectif(chiffres.jeu.lignes)));
     let resultats = preparation.executer(&chiffres.jeu)?;
+    progression.etape("Écriture des résultats");
     let brouillon = ecrire(sortie, &preparation, &chiffres, &resultats)?;
+    progression.etape("Empreintes des fichiers");
     let empreinte = empreintes::du_fichier(brouillon.provisoire())?;
     let manifeste = Manifeste::de(demande, &source, dispositif, &surcharges, sortie, &empreinte)?;
+    drop(progression);
+    chiffres::avertir(&chiffres.avertissements);
     Ok(Run { titre: dispositif.titre.clone(), preparation, chiffres, resultats, manifeste, brouillon })
 }
 
-fn ecrire(
+/// The results may not take the place of what they are made from.
+fn sortie_a_part(demande: &Demande, sortie: &Path) -> Result<(), Echec> {
+    let Ok(sortie_reelle) = sortie.canonicalize() else { return Ok(()) };
+    let lus = std::iter::once(&demande.fichiers.mesures)
+        .chain(demande.fichiers.details.iter().map(|(_, chemin)| chemin))
+        .chain(&demande.fichiers.nationaux)
+        .chain(&demande.parametres);
+    for lu in lus {
+        if lu.canonicalize().is_ok_and(|lu| lu == sortie_reelle) {
+            let phrase =
+                format!("la sortie « {} » est aussi un fichier lu. Donnez-lui un autre nom.", sortie.display());
+            return Err(Echec::new(Code::Usage, phrase));
+        }
+    }
+    Ok(())
+}
+
+fn ecrire<'a>(
     sortie: &Path,
-    preparation: &Preparation,
+    preparation: &'a Preparation,
     chiffres: &Chiffres,
-    resultats: &Resultats,
+    resultats: &'a Resultats,
 ) -> Result<Brouillon, Echec> {
-    let colonnes = &resultats.colonnes;
-    let indicateurs: Vec<(&str, Box<dyn Fn(usize) -> Option<i64> + '_>)> = preparation
-        .indicateurs
-        .iter()
-        .zip(colonnes.iter().skip(1))
-        .map(|((code, ..), colonne)| {
-            let centimes: Box<dyn Fn(usize) -> Option<i64> + '_> = Box::new(move |rang| colonne.centimes(rang));
-            (code.as_str(), centimes)
-        })
-        .collect();
+    let centimes = |colonne: &'a Resultat| -> Centimes<'a> { Box::new(move |rang| colonne.centimes(rang)) };
+    let indicateurs = preparation.indicateurs.iter().zip(resultats.colonnes.iter().skip(1));
     Ok(tableaux::ecrire(
         sortie,
         &tableaux::Resultats {
             beneficiaires: &chiffres.beneficiaires,
-            montant: &|rang| colonnes[0].centimes(rang),
+            montant: centimes(&resultats.colonnes[0]),
             etat: &|rang| resultats.etat(rang).unwrap_or(Etat::Incomplet),
-            indicateurs: indicateurs.iter().map(|(code, centimes)| (*code, centimes.as_ref() as tableaux::Centimes<'_>)).collect(),
+            indicateurs: indicateurs.map(|((code, ..), colonne)| (code.as_str(), centimes(colonne))).collect(),
         },
     )?)
 }
@@ -154,7 +171,7 @@ impl Run {
     fn resume(&self) -> String {
         let n = self.resultats.lignes;
         let mut texte = format!(
-            "{}, exercice {} : {} {}\n",
+            "{}, exercice {} : {} {}\n",
             self.titre,
             self.preparation.exercice,
             nombres::effectif(n),
@@ -207,7 +224,14 @@ fn chrono(preparation: &Preparation, jeu: &Jeu<'_>) -> Result<String, Echec> {
         let dixiemes = duree.as_nanos() * 10 / jeu.lignes.max(1) as u128;
         format!("{},{} ns", nombres::entier(i128::try_from(dixiemes / 10).unwrap_or(i128::MAX)), dixiemes % 10)
     };
-    let ecrire = |duree: Duration| format!("{},{:03} ms, {} par bénéficiaire", duree.as_micros() / 1_000, duree.as_micros() % 1_000, par_personne(duree));
+    let ecrire = |duree: Duration| {
+        format!(
+            "{},{:03} ms, {} par bénéficiaire",
+            duree.as_micros() / 1_000,
+            duree.as_micros() % 1_000,
+            par_personne(duree)
+        )
+    };
     Ok(format!(
         "Calcul seul, un fil, {} colonnes et l'état\n  premier passage          {}\n  médiane de {REPRISES} passages   {}\n",
         preparation.indicateurs.len() + 1,

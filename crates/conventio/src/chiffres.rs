@@ -25,11 +25,11 @@ impl Fichiers {
         let mut details: Vec<(String, PathBuf)> = Vec::new();
         for texte in lus.get_many::<String>("details").into_iter().flatten() {
             let Some((table, fichier)) = texte.split_once('=').filter(|(t, f)| !t.is_empty() && !f.is_empty()) else {
-                let phrase = format!("« --details {texte} » ne se comprend pas. Écrivez --details TABLE=FICHIER.");
+                let phrase = format!("« --details {texte} » ne se comprend pas. Écrivez --details TABLE=FICHIER.");
                 return Err(Echec::new(Code::Usage, phrase));
             };
             if details.iter().any(|(deja, _)| deja == table) {
-                let phrase = format!("deux fichiers sont donnés pour le détail « {table} ». Gardez-en un.");
+                let phrase = format!("deux fichiers sont donnés pour le détail « {table} ». Gardez-en un.");
                 return Err(Echec::new(Code::Usage, phrase));
             }
             details.push((table.to_owned(), PathBuf::from(fichier)));
@@ -71,7 +71,7 @@ pub(crate) fn lire(dispositif: &Dispositif, preparation: &Preparation, fichiers:
             None if lus.contains(&rang) => {
                 // Nobody's lines would be worth 0 € without a word.
                 let phrase = format!(
-                    "les lignes de détail « {} » manquent. Ajoutez --details {}=FICHIER (un en-tête seul dit que personne n'en a).",
+                    "les lignes de détail « {} » manquent. Ajoutez --details {}=FICHIER (un en-tête seul dit que personne n'en a).",
                     detail.code, detail.code
                 );
                 return Err(Echec::new(Code::Usage, phrase));
@@ -92,23 +92,23 @@ pub(crate) fn lire(dispositif: &Dispositif, preparation: &Preparation, fichiers:
 fn ignorees(chemin: &Path, noms: &[String], connues: &dyn Fn(&str) -> bool) -> Vec<String> {
     noms.iter()
         .filter(|nom| !connues(nom))
-        .map(|nom| format!("{} : la colonne « {nom} » n'est lue par aucune règle, elle est ignorée", chemin.display()))
+        .map(|nom| format!("{} : la colonne « {nom} » n'est lue par aucune règle, elle est ignorée", chemin.display()))
         .collect()
 }
 
 fn detail_inconnu(dispositif: &Dispositif, preparation: &Preparation, table: &str) -> Echec {
     let codes: Vec<&str> = preparation.compile.plan.programme().details.iter().map(|d| d.code.as_str()).collect();
     let conseil = match (le_plus_proche(table, codes.iter().copied()), codes.as_slice()) {
-        (Some(proche), _) => format!("Vouliez-vous dire « {proche} » ?"),
-        (None, []) => "Il n'en a aucun : ôtez --details.".to_owned(),
-        (None, codes) => format!("Ses détails sont : {}.", codes.join(", ")),
+        (Some(proche), _) => format!("Vouliez-vous dire « {proche} » ?"),
+        (None, []) => "Il n'en a aucun : ôtez --details.".to_owned(),
+        (None, codes) => format!("Ses détails sont : {}.", codes.join(", ")),
     };
-    Echec::new(Code::Usage, format!("« {} » n'a pas de détail « {table} ». {conseil}", dispositif.code))
+    Echec::new(Code::Usage, format!("« {} » n'a pas de détail « {table} ». {conseil}", dispositif.code))
 }
 
 /// Says the warnings on the error output, which nobody pipes.
 pub(crate) fn avertir(avertissements: &[String]) {
     for avertissement in avertissements {
-        eprintln!("Attention : {avertissement}.");
+        eprintln!("Attention : {avertissement}.");
     }
 }

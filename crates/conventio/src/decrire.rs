@@ -33,7 +33,8 @@ pub(crate) fn decrire(lus: &ArgMatches) -> Result<Sortie, Echec> {
 fn borne(entree: &Entree, valeur: i64) -> String {
     match &entree.type_ {
         TypeValeur::Date => i32::try_from(valeur).map_or_else(|_| valeur.to_string(), |jours| Date(jours).to_string()),
-        _ => Fraction::new(i128::from(valeur), i128::from(entree.echelle.max(1))).map_or_else(String::new, nombres::exact),
+        _ => Fraction::new(i128::from(valeur), i128::from(entree.echelle.max(1)))
+            .map_or_else(String::new, nombres::exact),
     }
 }
 
@@ -56,18 +57,28 @@ fn colonnes(dispositif: &Dispositif, annee: i32) -> Vec<(Option<&str>, Vec<&Entr
 }
 
 fn entrees_en_texte(dispositif: &Dispositif, annee: i32) -> String {
-    let mut texte = format!("{} — exercice {annee} : ce qui est lu\n", dispositif.titre);
+    let mut texte = format!("{} — exercice {annee} : ce qui est lu\n", dispositif.titre);
     for (detail, entrees) in colonnes(dispositif, annee) {
         match detail {
-            None => texte.push_str("\nFichier de mesures (--mesures) : « beneficiaire », puis\n\n"),
+            None => texte.push_str("\nFichier de mesures (--mesures) : « beneficiaire », puis\n\n"),
             Some(code) => {
-                let _ = writeln!(texte, "\nLignes de détail (--details {code}=FICHIER) : « beneficiaire », « cle », puis\n");
+                let _ = writeln!(
+                    texte,
+                    "\nLignes de détail (--details {code}=FICHIER) : « beneficiaire », « cle », puis\n"
+                );
             }
         }
         let lignes: Vec<Vec<String>> = entrees
             .iter()
             .map(|e| {
-                vec![e.code.clone(), e.type_.to_string(), plage(e), e.periode.clone(), e.origine.mot().to_owned(), e.libelle.clone()]
+                vec![
+                    e.code.clone(),
+                    e.type_.to_string(),
+                    plage(e),
+                    e.periode.clone(),
+                    e.origine.mot().to_owned(),
+                    e.libelle.clone(),
+                ]
             })
             .collect();
         texte.push_str(&tableau(
@@ -84,12 +95,12 @@ fn entrees_en_texte(dispositif: &Dispositif, annee: i32) -> String {
         texte.push('\n');
         for entree in entrees {
             if let Some(sens) = &entree.sens {
-                let _ = writeln!(texte, "{}", replie(&format!("  {} : ", entree.code), sens, LARGEUR, 6));
+                let _ = writeln!(texte, "{}", replie(&format!("  {} : ", entree.code), sens, LARGEUR, 6));
             }
         }
     }
     texte.push_str(
-        "\nUne cellule vide n'est pas encore disponible (un champ déclaré : non déclaré) ; « inconnu » et « sans_objet » s'écrivent en toutes lettres.\n",
+        "\nUne cellule vide n'est pas encore disponible (un champ déclaré : non déclaré) ; « inconnu » et « sans_objet » s'écrivent en toutes lettres.\n",
     );
     texte
 }
@@ -109,7 +120,8 @@ fn entrees_en_json(dispositif: &Dispositif, annee: i32) -> Value {
 
 /// The formula of a day, as the rules write it.
 fn formule_au(formules: &Formules, date: Date) -> Option<&str> {
-    let vaut = |depuis: Option<Date>, fin: Option<Date>| depuis.is_none_or(|d| d <= date) && fin.is_none_or(|f| date <= f);
+    let vaut =
+        |depuis: Option<Date>, fin: Option<Date>| depuis.is_none_or(|d| d <= date) && fin.is_none_or(|f| date <= f);
     formules.versions.iter().find(|v| vaut(v.depuis, v.jusqu_a)).map(|v| v.texte.valeur.as_str())
 }
 
@@ -123,7 +135,7 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
     let _ = writeln!(t, "\n{}", replie("", &d.resume, LARGEUR, 0));
     let _ = writeln!(
         t,
-        "\nExercice du {} au {} ; règles au {}.",
+        "\nExercice du {} au {} ; règles au {}.",
         jour(exercice.exercice.debut),
         jour(exercice.exercice.fin),
         jour(jour_du_droit)
@@ -131,7 +143,13 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
     for saisie in &exercice.saisies {
         let date = |d: Option<Date>| d.map_or_else(|| "une date inconnue".to_owned(), jour);
         let mot = if saisie.prolongation { "Saisie prolongée" } else { "Saisie" };
-        let _ = writeln!(t, "{mot} du {} au {} ({}).", date(saisie.ouverture), date(saisie.fermeture), saisie.confiance.mot());
+        let _ = writeln!(
+            t,
+            "{mot} du {} au {} ({}).",
+            date(saisie.ouverture),
+            date(saisie.fermeture),
+            saisie.confiance.mot()
+        );
     }
     if let Some(limite) = exercice.versement_au_plus_tard {
         let _ = writeln!(t, "Versement au plus tard le {}.", jour(limite));
@@ -155,9 +173,10 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
                 roles.push(mot);
             }
         }
-        let _ = writeln!(t, "  {} [{}] : {} ; {}", i.libelle, i.code, roles.join(", "), role.provenance.confiance.mot());
+        let _ =
+            writeln!(t, "  {} [{}] : {} ; {}", i.libelle, i.code, roles.join(", "), role.provenance.confiance.mot());
         if let Some(motif) = role.motif.as_ref().filter(|m| !m.is_empty()) {
-            let _ = writeln!(t, "{}", replie("      motif : ", motif, LARGEUR, 10));
+            let _ = writeln!(t, "{}", replie("      motif : ", motif, LARGEUR, 10));
         }
         for (nom, formules) in i.formules() {
             if let Some(formule) = formule_au(formules, jour_du_droit) {
@@ -180,11 +199,13 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
                 valeur.map_or_else(|| "inconnu".to_owned(), |v| type_.ecrire(v))
             }
             convention::ContenuDeParametre::Bareme(paliers) => {
-                let un = |p: &convention::PalierDeBareme| p.valeur.map_or_else(|| "inconnu".to_owned(), |v| type_.ecrire(v));
+                let un =
+                    |p: &convention::PalierDeBareme| p.valeur.map_or_else(|| "inconnu".to_owned(), |v| type_.ecrire(v));
                 paliers.iter().map(un).collect::<Vec<_>>().join(" | ")
             }
         };
-        let ligne = format!("{} [{}] = {ecrite} ; {}", parametre.libelle, parametre.code, version.provenance.confiance.mot());
+        let ligne =
+            format!("{} [{}] = {ecrite} ; {}", parametre.libelle, parametre.code, version.provenance.confiance.mot());
         let _ = writeln!(t, "{}", replie("  ", &ligne, LARGEUR, 6));
     }
     if !d.lectures.is_empty() {
@@ -193,7 +214,7 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
             let _ = writeln!(t, "{}", replie("  ", &format!("{} → {}", lecture.question, lecture.choix), LARGEUR, 6));
         }
     }
-    t.push_str("\nLes colonnes attendues : ajoutez --entrees.\n");
+    t.push_str("\nLes colonnes attendues : ajoutez --entrees.\n");
     Ok(t)
 }
 

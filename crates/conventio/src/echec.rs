@@ -35,7 +35,7 @@ impl Echec {
             1 => "1 défaut".to_owned(),
             n => format!("{n} défauts"),
         };
-        Self::new(Code::Regles, format!("les règles ne peuvent pas être chargées : {nombre}.\n{}", lignes.join("\n")))
+        Self::new(Code::Regles, format!("les règles ne peuvent pas être chargées : {nombre}.\n{}", lignes.join("\n")))
     }
 
     /// A file that is neither measures nor results.
@@ -45,7 +45,7 @@ impl Echec {
             std::io::ErrorKind::PermissionDenied => "l'accès est refusé. Vérifiez vos droits".to_owned(),
             _ => format!("lecture ou écriture impossible ({erreur}). Vérifiez le chemin et le disque"),
         };
-        Self::new(Code::Acces, format!("{} : {cause}.", chemin.display()))
+        Self::new(Code::Acces, format!("{} : {cause}.", chemin.display()))
     }
 }
 

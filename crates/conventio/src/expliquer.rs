@@ -20,11 +20,11 @@ pub(crate) fn expliquer(lus: &ArgMatches) -> Result<Sortie, Echec> {
     let Some(rang) = chiffres.beneficiaires.rang(id) else {
         let connus: Vec<_> = (0..chiffres.beneficiaires.len()).map(|rang| chiffres.beneficiaires.id(rang)).collect();
         let conseil = match le_plus_proche(id, connus.iter().map(AsRef::as_ref)) {
-            Some(proche) => format!("Vouliez-vous dire « {proche} » ?"),
-            None => format!("Il y en a {}, le premier est « {} ».", connus.len(), connus[0]),
+            Some(proche) => format!("Vouliez-vous dire « {proche} » ?"),
+            None => format!("Il y en a {}, le premier est « {} ».", connus.len(), connus[0]),
         };
         let fichier = demande.fichiers.mesures.display();
-        return Err(Echec::new(Code::Usage, format!("{fichier} n'a pas de bénéficiaire « {id} ». {conseil}")));
+        return Err(Echec::new(Code::Usage, format!("{fichier} n'a pas de bénéficiaire « {id} ». {conseil}")));
     };
     let ligne = chiffres.jeu.ligne(rang);
     let explication = explication::expliquer(dispositif, source.regles.convention_de(&code), &preparation, id, &ligne)

@@ -36,7 +36,7 @@ pub(crate) fn formater(lus: &ArgMatches) -> Result<Sortie, Echec> {
             let _ = writeln!(texte, "{chemin} n'est pas en forme");
         } else {
             ecrire(Path::new(chemin), contenu).map_err(|e| Echec::acces(Path::new(chemin), &e))?;
-            let _ = writeln!(texte, "{chemin} : mis en forme");
+            let _ = writeln!(texte, "{chemin} : mis en forme");
         }
     }
     if changes.is_empty() {
@@ -86,7 +86,8 @@ fn mettre_en_forme(fichier: &Fichier, regles: &Regles) -> String {
             if place.chemin() != fichier.chemin {
                 continue;
             }
-            let (Some(debut), Ok(ecrite)) = (octet(&fichier.contenu, place), formule::formater(&version.texte.valeur)) else {
+            let (Some(debut), Ok(ecrite)) = (octet(&fichier.contenu, place), formule::formater(&version.texte.valeur))
+            else {
                 continue;
             };
             let brut = place.extrait();
@@ -108,7 +109,8 @@ fn toutes(d: &Dispositif) -> Vec<&Formules> {
     formules.extend(d.indicateurs.iter().flat_map(|i| i.formules().map(|(_, f)| f)));
     formules.extend([&d.total.eligible, &d.total.brut, &d.total.montant].into_iter().flatten());
     formules.extend(d.nationaux.iter().flat_map(|n| n.mode.formules().into_iter().map(|(_, f)| f)));
-    formules.extend(d.repartitions.iter().flat_map(|r| [Some(&r.enveloppe), Some(&r.cle), r.plancher.as_ref()]).flatten());
+    formules
+        .extend(d.repartitions.iter().flat_map(|r| [Some(&r.enveloppe), Some(&r.cle), r.plancher.as_ref()]).flatten());
     formules.extend(d.versements.iter().map(|v| &v.formules));
     formules
 }
@@ -116,7 +118,8 @@ fn toutes(d: &Dispositif) -> Vec<&Formules> {
 /// The byte at which a place begins.
 fn octet(contenu: &str, place: &Place) -> Option<usize> {
     let debut_de_ligne: usize = contenu.split_inclusive('\n').take(place.ligne() - 1).map(str::len).sum();
-    let dans_la_ligne: usize = contenu.get(debut_de_ligne..)?.chars().take(place.colonne() - 1).map(char::len_utf8).sum();
+    let dans_la_ligne: usize =
+        contenu.get(debut_de_ligne..)?.chars().take(place.colonne() - 1).map(char::len_utf8).sum();
     Some(debut_de_ligne + dans_la_ligne)
 }
 

@@ -3,26 +3,26 @@
 use clap::{Arg, ArgAction, Command};
 
 /// Where each help page puts its parts; every word of it is French.
-const PAGE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+const PAGE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
 /// The codes that a program may rely on.
 const CODES: &str = "\
-Codes de sortie :
+Codes de sortie :
   0  tout est bon
   1  un défaut dans les règles, un cas qui échoue, un résultat refusé ou différent
-  2  la commande est mal écrite : commande, option, dispositif, exercice ou paramètre inconnu
-  3  un fichier de chiffres est refusé : son contenu ne convient pas
+  2  la commande est mal écrite : commande, option, dispositif, exercice ou paramètre inconnu
+  3  un fichier de chiffres est refusé : son contenu ne convient pas
   4  un fichier ne peut pas être lu ou écrit";
 
 /// The whole command line.
 pub(crate) fn commande() -> Command {
     let commande = Command::new("conventio")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Les conventions de l'Assurance Maladie : des règles lisibles, des montants exacts et expliqués.")
+        .about("Les conventions de l'Assurance Maladie : des règles lisibles, des montants exacts et expliqués.")
         .override_usage("conventio COMMANDE [OPTIONS]")
         .subcommand_help_heading("Commandes")
         .subcommand_value_name("COMMANDE")
-        .after_help(format!("{CODES}\n\nL'aide d'une commande : conventio COMMANDE --help"))
+        .after_help(format!("{CODES}\n\nL'aide d'une commande : conventio COMMANDE --help"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .arg(
@@ -45,17 +45,20 @@ pub(crate) fn commande() -> Command {
 
 fn demo() -> Command {
     Command::new("demo")
-        .about("Montre un département fictif : le calcul de tous, un tableau, une explication")
+        .about("Montre un département fictif : le calcul de tous, un tableau, une explication")
         .override_usage("conventio demo --sans-serveur [--date AAAA-MM-JJ]")
         .arg(drapeau("sans-serveur", "Dans le terminal, sans téléservice ni réseau"))
-        .arg(option("date", "AAAA-MM-JJ", "Le jour où l'on se place [défaut : 2025-01-15]"))
+        .arg(option("date", "AAAA-MM-JJ", "Le jour où l'on se place [défaut : 2025-01-15]"))
 }
 
 fn verifier() -> Command {
     Command::new("verifier")
         .about("Charge les règles, les contrôle et rejoue tous les cas calculés à la main")
         .override_usage("conventio verifier [DOSSIER] [--format texte|json]")
-        .arg(valeur("DOSSIER", "Conventions, profession ou dispositif [défaut : les règles de l'exécutable]").required(false))
+        .arg(
+            valeur("DOSSIER", "Conventions, profession ou dispositif [défaut : les règles de l'exécutable]")
+                .required(false),
+        )
         .arg(format())
 }
 
@@ -65,7 +68,7 @@ fn decrire() -> Command {
         .override_usage("conventio decrire DISPOSITIF --exercice ANNEE [--entrees] [--format texte|json]")
         .arg(dispositif())
         .arg(exercice())
-        .arg(drapeau("entrees", "Les colonnes attendues : code, type, unité, bornes, période, origine, sens"))
+        .arg(drapeau("entrees", "Les colonnes attendues : code, type, unité, bornes, période, origine, sens"))
         .arg(format())
 }
 
@@ -82,17 +85,15 @@ fn calculer() -> Command {
         .arg(option("parametres", "FICHIER", "Des valeurs fictives qui complètent celles qui sont inconnues"))
         .arg(drapeau("chrono", "Dit le temps du calcul seul, et par bénéficiaire"))
         .after_help(
-            "Le manifeste est écrit à côté de la sortie, sous le nom SORTIE.manifeste.json : empreintes des règles,\n\
-             des fichiers lus et du programme. « conventio rejouer MANIFESTE » refait le calcul et compare.",
+            "Le manifeste est écrit à côté de la sortie, sous le nom SORTIE.manifeste.json : empreintes des règles,\n\
+             des fichiers lus et du programme. « conventio rejouer MANIFESTE » refait le calcul et compare.",
         )
 }
 
 fn expliquer() -> Command {
     Command::new("expliquer")
         .about("Explique le montant d'un bénéficiaire, indicateur par indicateur")
-        .override_usage(
-            "conventio expliquer DISPOSITIF --exercice ANNEE --mesures FICHIER --beneficiaire ID [OPTIONS]",
-        )
+        .override_usage("conventio expliquer DISPOSITIF --exercice ANNEE --mesures FICHIER --beneficiaire ID [OPTIONS]")
         .arg(dispositif())
         .arg(exercice())
         .args(fichiers())
@@ -103,7 +104,7 @@ fn expliquer() -> Command {
 
 fn simuler() -> Command {
     Command::new("simuler")
-        .about("Compare avant et après un changement de paramètres, sur tous ; rien n'est modifié")
+        .about("Compare avant et après un changement de paramètres, sur tous ; rien n'est modifié")
         .override_usage(
             "conventio simuler DISPOSITIF --exercice ANNEE --mesures FICHIER --parametre CODE=VALEUR… [OPTIONS]",
         )
@@ -111,14 +112,14 @@ fn simuler() -> Command {
         .arg(exercice())
         .args(fichiers())
         .arg(
-            option("parametre", "CODE=VALEUR", "Une valeur à essayer ; peut être répété")
+            option("parametre", "CODE=VALEUR", "Une valeur à essayer ; peut être répété")
                 .required(true)
                 .action(ArgAction::Append),
         )
         .arg(option("parametres", "FICHIER", "Des valeurs fictives qui complètent celles qui sont inconnues"))
         .arg(format())
         .after_help(
-            "Formes de CODE=VALEUR :\n  \
+            "Formes de CODE=VALEUR :\n  \
              code=0,07 €               la valeur du paramètre au jour du droit\n  \
              code@2024-01-01=0,07 €    sa valeur à partir de ce jour\n  \
              bareme[3]=30 %            le troisième palier d'un barème\n  \
@@ -132,7 +133,7 @@ fn formater() -> Command {
         .about("Met en forme les formules des fichiers de règles")
         .override_usage("conventio formater FICHIER|DOSSIER… [--verifier]")
         .arg(valeur("FICHIERS", "Fichiers de règles, ou dossiers qui en contiennent").num_args(1..))
-        .arg(drapeau("verifier", "N'écrit rien ; sort avec 1 si un fichier n'est pas en forme"))
+        .arg(drapeau("verifier", "N'écrit rien ; sort avec 1 si un fichier n'est pas en forme"))
 }
 
 fn rejouer() -> Command {
@@ -158,8 +159,9 @@ fn completions() -> Command {
 
 fn fichiers() -> [Arg; 3] {
     [
-        option("mesures", "FICHIER", "CSV ou Parquet : une ligne par bénéficiaire, une colonne par entrée").required(true),
-        option("details", "TABLE=FICHIER", "Les lignes de détail d'une table ; peut être répété")
+        option("mesures", "FICHIER", "CSV ou Parquet : une ligne par bénéficiaire, une colonne par entrée")
+            .required(true),
+        option("details", "TABLE=FICHIER", "Les lignes de détail d'une table ; peut être répété")
             .action(ArgAction::Append),
         option("nationaux", "FICHIER", "Les résultats nationaux d'un calcul précédent, au lieu de les refaire"),
     ]

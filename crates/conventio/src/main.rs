@@ -8,13 +8,14 @@ mod decrire;
 mod demo;
 mod echec;
 mod empreintes;
-mod expliquer;
 mod explication;
+mod expliquer;
 mod formater;
 mod ligne_de_commande;
 mod manifeste;
 mod nationaux;
 mod nombres;
+mod progression;
 mod regles;
 mod rejouer;
 mod simuler;
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
             ExitCode::from(sortie.code)
         }
         Err(echec) => {
-            eprintln!("conventio : {}", echec.message);
+            eprintln!("conventio : {}", echec.message);
             ExitCode::from(echec.code as u8)
         }
     }
@@ -68,7 +69,7 @@ fn executer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         Some(("formater", lus)) => formater::formater(lus),
         Some(("rejouer", lus)) => rejouer::rejouer(lus),
         Some(("completions", lus)) => completions::completions(lus),
-        _ => Err(Echec::new(Code::Usage, "il faut une commande : conventio --help")),
+        _ => Err(Echec::new(Code::Usage, "il faut une commande : conventio --help")),
     }
 }
 
@@ -83,7 +84,7 @@ fn mal_ecrite(erreur: &clap::Error) -> ExitCode {
             ExitCode::from(Code::Usage as u8)
         }
         _ => {
-            eprintln!("conventio : {}", usage::phrase(erreur));
+            eprintln!("conventio : {}", usage::phrase(erreur));
             ExitCode::from(Code::Usage as u8)
         }
     }

@@ -92,7 +92,10 @@ impl Manifeste {
     /// Reads a manifest.
     pub(crate) fn lire(chemin: &Path) -> Result<Self, Echec> {
         let refus = |quoi: &str| {
-            Echec::new(Code::Contenu, format!("{} : {quoi}. Donnez le fichier .manifeste.json écrit par « calculer ».", chemin.display()))
+            Echec::new(
+                Code::Contenu,
+                format!("{} : {quoi}. Donnez le fichier .manifeste.json écrit par « calculer ».", chemin.display()),
+            )
         };
         let texte = std::fs::read_to_string(chemin).map_err(|e| match e.kind() {
             std::io::ErrorKind::InvalidData => refus("ce n'est pas un manifeste"),
@@ -102,13 +105,17 @@ impl Manifeste {
             .map_err(|e| refus(&format!("ce n'est pas un manifeste (ligne {}, colonne {})", e.line(), e.column())))?;
         match valeur.get("format").and_then(Value::as_i64) {
             Some(FORMAT) => {}
-            Some(autre) => return Err(refus(&format!("ce manifeste est au format {autre}, nous lisons le format {FORMAT}"))),
+            Some(autre) => {
+                return Err(refus(&format!("ce manifeste est au format {autre}, nous lisons le format {FORMAT}")));
+            }
             None => return Err(refus("ce n'est pas un manifeste")),
         }
         let manifeste = Self(valeur);
-        for cle in ["/dispositif", "/regles/sha256", "/mesures/chemin", "/mesures/sha256", "/sortie/chemin", "/sortie/sha256"] {
+        for cle in
+            ["/dispositif", "/regles/sha256", "/mesures/chemin", "/mesures/sha256", "/sortie/chemin", "/sortie/sha256"]
+        {
             if manifeste.texte(cle).is_none() {
-                return Err(refus(&format!("il manque « {} »", cle.trim_start_matches('/').replace('/', "."))));
+                return Err(refus(&format!("il manque « {} »", cle.trim_start_matches('/').replace('/', "."))));
             }
         }
         Ok(manifeste)
@@ -157,7 +164,7 @@ impl Manifeste {
         };
         let mut details = Vec::new();
         for (table, cle) in self.details() {
-            let chemin = fichier(&format!("le détail « {table} »"), &cle)?;
+            let chemin = fichier(&format!("le détail « {table} »"), &cle)?;
             details.push((table, chemin));
         }
         let dossier = self.texte("/regles/dossier").map(PathBuf::from);
@@ -182,7 +189,8 @@ fn retrouver(nom: &str, chemin: &Path, manifeste: &Path, attendue: &str) -> Resu
     candidats.extend(chemin.file_name().map(|nom| dossier.join(nom)));
     candidats.retain(|c| c.is_file());
     if candidats.is_empty() {
-        let phrase = format!("{nom}, « {} », n'existe plus. Remettez-le à sa place, ou à côté du manifeste.", chemin.display());
+        let phrase =
+            format!("{nom}, « {} », n'existe plus. Remettez-le à sa place, ou à côté du manifeste.", chemin.display());
         return Err(Echec::new(Code::Acces, phrase));
     }
     for candidat in &candidats {
@@ -191,7 +199,7 @@ fn retrouver(nom: &str, chemin: &Path, manifeste: &Path, attendue: &str) -> Resu
         }
     }
     let phrase = format!(
-        "rejeu refusé : {nom}, « {} », a changé depuis le calcul (SHA-256 attendu : {attendue}). Retrouvez le fichier d'origine, ou lancez un nouveau « calculer ».",
+        "rejeu refusé : {nom}, « {} », a changé depuis le calcul (SHA-256 attendu : {attendue}). Retrouvez le fichier d'origine, ou lancez un nouveau « calculer ».",
         candidats[0].display()
     );
     Err(Echec::new(Code::Regles, phrase))

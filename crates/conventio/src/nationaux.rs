@@ -114,11 +114,12 @@ fn part(cellule: Cellule) -> Value {
 
 fn lire(chemin: &Path, programme: &Programme, jeu: &mut Jeu<'static>, qui: &Beneficiaires) -> Result<(), Echec> {
     let refus = |quoi: String| {
-        let conseil = "Donnez le fichier .nationaux.json écrit par « calculer » pour ce dispositif et cet exercice";
-        Echec::new(Code::Contenu, format!("{} : {quoi}. {conseil}.", chemin.display()))
+        let conseil = "Donnez le fichier .nationaux.json écrit par « calculer » pour ce dispositif et cet exercice";
+        Echec::new(Code::Contenu, format!("{} : {quoi}. {conseil}.", chemin.display()))
     };
     let texte = std::fs::read_to_string(chemin).map_err(|e| Echec::acces(chemin, &e))?;
-    let contenu: Value = serde_json::from_str(&texte).map_err(|e| refus(format!("ligne {}, ce n'est pas du JSON", e.line())))?;
+    let contenu: Value =
+        serde_json::from_str(&texte).map_err(|e| refus(format!("ligne {}, ce n'est pas du JSON", e.line())))?;
     if contenu.get("format").and_then(Value::as_i64) != Some(FORMAT) {
         return Err(refus("ce n'est pas un fichier de résultats nationaux".to_owned()));
     }
@@ -127,22 +128,27 @@ fn lire(chemin: &Path, programme: &Programme, jeu: &mut Jeu<'static>, qui: &Bene
     }
     jeu.nationaux = Vec::with_capacity(programme.nationaux.len());
     for national in &programme.nationaux {
-        let manque = || refus(format!("le résultat national « {} » manque ou se lit mal", national.code));
+        let manque = || refus(format!("le résultat national « {} » manque ou se lit mal", national.code));
         let lu = contenu.pointer(&format!("/nationaux/{}", national.code)).ok_or_else(manque)?;
         let valeur = lu.get("valeur").and_then(Value::as_str).and_then(fraction).ok_or_else(manque)?;
-        let marques = lu.get("marques").and_then(Value::as_u64).and_then(|m| u8::try_from(m).ok()).ok_or_else(manque)?;
+        let marques =
+            lu.get("marques").and_then(Value::as_u64).and_then(|m| u8::try_from(m).ok()).ok_or_else(manque)?;
         jeu.nationaux.push(Some(ValeurNationale { valeur, marques: Marques(marques) }));
     }
     jeu.repartitions = Vec::with_capacity(programme.repartitions.len());
     for repartition in &programme.repartitions {
-        let manque = || refus(format!("la répartition « {} » manque ou se lit mal", repartition.code));
+        let manque = || refus(format!("la répartition « {} » manque ou se lit mal", repartition.code));
         let lue = contenu.pointer(&format!("/repartitions/{}", repartition.code)).ok_or_else(manque)?;
-        let marques = lue.get("marques").and_then(Value::as_u64).and_then(|m| u8::try_from(m).ok()).ok_or_else(manque)?;
+        let marques =
+            lue.get("marques").and_then(Value::as_u64).and_then(|m| u8::try_from(m).ok()).ok_or_else(manque)?;
         let parts = lue.get("centimes").and_then(Value::as_object).ok_or_else(manque)?;
         let cellules = (0..qui.len()).map(|rang| match parts.get(qui.id(rang).as_ref()) {
             Some(part) => match part.as_i64() {
                 Some(centimes) => Ok(centimes),
-                None => Err(ABSENCES.iter().find(|(mot, _)| part.as_str() == Some(mot)).map_or(Absence::Inconnu, |(_, a)| *a)),
+                None => Err(ABSENCES
+                    .iter()
+                    .find(|(mot, _)| part.as_str() == Some(mot))
+                    .map_or(Absence::Inconnu, |(_, a)| *a)),
             },
             // Somebody who was not in that run has no share yet.
             None => Err(Absence::EnAttente),

@@ -33,13 +33,13 @@ impl Source {
 pub(crate) fn fichiers(dossier: Option<&Path>) -> Result<Vec<Fichier>, Echec> {
     let Some(dossier) = dossier else { return Ok(embarques(CONVENTIONS)) };
     if !dossier.is_dir() {
-        let phrase = format!("« {} » n'est pas un dossier. Vérifiez le chemin.", dossier.display());
+        let phrase = format!("« {} » n'est pas un dossier. Vérifiez le chemin.", dossier.display());
         return Err(Echec::new(Code::Acces, phrase));
     }
     let fichiers = convention::lire_dossier(dossier).map_err(|e| Echec::acces(dossier, &e))?;
     if !fichiers.iter().any(|f| f.chemin.ends_with("regles.toml")) {
         let phrase = format!(
-            "« {} » ne contient aucun fichier regles.toml. Donnez le dossier d'un dispositif, ou celui des conventions.",
+            "« {} » ne contient aucun fichier regles.toml. Donnez le dossier d'un dispositif, ou celui des conventions.",
             dossier.display()
         );
         return Err(Echec::new(Code::Regles, phrase));
@@ -87,7 +87,7 @@ pub(crate) fn trouver(nom: &str, conventions: Option<&Path>) -> Result<(Source, 
         _ => Err(Echec::new(
             Code::Usage,
             format!(
-                "« {nom} » contient {} dispositifs ({}). Donnez le dossier d'un seul, ou « --conventions {nom} » et un code.",
+                "« {nom} » contient {} dispositifs ({}). Donnez le dossier d'un seul, ou « --conventions {nom} » et un code.",
                 codes.len(),
                 codes.join(", ")
             ),

@@ -18,33 +18,32 @@ pub(crate) fn rejouer(lus: &ArgMatches) -> Result<Sortie, Echec> {
     let mut texte = String::new();
     regles_inchangees(&manifeste, &demande, &mut texte)?;
     if manifeste.texte("/programme/sources_sha256") != Some(empreintes::SOURCES) {
-        texte.push_str("Le programme n'est pas celui qui a fait le calcul : seul le résultat dira si cela compte.\n");
+        texte.push_str("Le programme n'est pas celui qui a fait le calcul : seul le résultat dira si cela compte.\n");
     }
     let ancienne = PathBuf::from(manifeste.texte("/sortie/chemin").unwrap_or_default());
     let gardee = lus.get_one::<String>("sortie").map(PathBuf::from);
     let nouvelle = gardee.clone().unwrap_or_else(|| provisoire(&ancienne));
     let run = calculer::executer(&demande, &nouvelle)?;
-    let (attendue, obtenue) = (manifeste.texte("/sortie/sha256"), run.manifeste.texte("/sortie/sha256"));
+    let empreinte = |m: &Manifeste| m.texte("/sortie/sha256").unwrap_or_default().to_owned();
+    let (attendue, obtenue) = (empreinte(&manifeste), empreinte(&run.manifeste));
     let memes_valeurs = manifeste.textes("/valeurs_remplacees") == run.manifeste.textes("/valeurs_remplacees");
     if attendue != obtenue || !memes_valeurs {
         run.abandonner();
         let phrase = format!(
-            "rejeu différent : le résultat n'est pas celui du manifeste, octet par octet.\n  attendu : {}\n  obtenu  : {}\nLes règles et les fichiers sont les mêmes : comparez les versions du programme.",
-            attendue.unwrap_or_default(),
-            "autre contenu"
+            "rejeu différent : le résultat n'est pas celui du manifeste, octet par octet.\n  attendu : {attendue}\n  obtenu : {obtenue}\nLes règles et les fichiers sont les mêmes : comparez les versions du programme."
         );
         return Err(Echec::new(Code::Regles, phrase));
     }
-    let _ = writeln!(texte, "Rejeu identique : mêmes règles, mêmes fichiers, mêmes octets.\nSHA-256 {}", attendue.unwrap_or_default());
+    let _ = writeln!(texte, "Rejeu identique : mêmes règles, mêmes fichiers, mêmes octets.\nSHA-256 {}", attendue);
     match gardee {
         Some(sortie) => {
             run.publier(&sortie)?;
-            let _ = writeln!(texte, "Résultats : {}", sortie.display());
+            let _ = writeln!(texte, "Résultats : {}", sortie.display());
         }
         None => run.abandonner(),
     }
-    if ancienne.is_file() && Some(empreintes::du_fichier(&ancienne)?.as_str()) != attendue {
-        let _ = writeln!(texte, "Attention : {} a été modifié depuis le calcul.", ancienne.display());
+    if ancienne.is_file() && empreintes::du_fichier(&ancienne)? != attendue {
+        let _ = writeln!(texte, "Attention : {} a été modifié depuis le calcul.", ancienne.display());
     }
     Ok(texte.into())
 }
@@ -68,11 +67,11 @@ fn regles_inchangees(manifeste: &Manifeste, demande: &calculer::Demande, texte: 
         texte.push_str("Les fichiers de règles ont changé, mais ni leurs valeurs ni leurs formules.\n");
         return Ok(());
     }
-    let mut phrase = format!("rejeu refusé : les règles de « {code} » ont changé depuis le calcul.");
+    let mut phrase = format!("rejeu refusé : les règles de « {code} » ont changé depuis le calcul.");
     for difference in &differences {
         phrase.push_str(&ecrire(difference));
     }
-    phrase.push_str("\nRetrouvez les règles d'origine (--conventions DOSSIER), ou lancez un nouveau « calculer ».");
+    phrase.push_str("\nRetrouvez les règles d'origine (--conventions DOSSIER), ou lancez un nouveau « calculer ».");
     Err(Echec::new(Code::Regles, phrase))
 }
 

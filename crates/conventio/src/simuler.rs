@@ -1,12 +1,13 @@
 //! `simuler`: the same population before and after a change of parameters. Nothing is written anywhere.
 
+use crate::Sortie;
 use crate::calcul::Preparation;
 use crate::calculer::Demande;
 use crate::chiffres;
 use crate::echec::{Code, Echec};
 use crate::nombres::{effectif, euros};
+use crate::progression::Progression;
 use crate::tableau::{Cote, tableau};
-use crate::Sortie;
 use clap::ArgMatches;
 use formule::Resultats;
 use serde_json::json;
@@ -24,14 +25,20 @@ pub(crate) fn simuler(lus: &ArgMatches) -> Result<Sortie, Echec> {
     }
     let reference = Preparation::de(dispositif, demande.exercice, &avant)?;
     // A name or a value that the rules do not have is a mistake of the command, not a defect of the rules.
-    let essai = Preparation::de(dispositif, demande.exercice, &apres)
-        .map_err(|echec| Echec { code: Code::Usage, message: echec.message.replace("les règles ne peuvent pas être chargées", "ce changement ne convient pas") })?;
+    let essai = Preparation::de(dispositif, demande.exercice, &apres).map_err(|echec| Echec {
+        code: Code::Usage,
+        message: echec.message.replace("les règles ne peuvent pas être chargées", "ce changement ne convient pas"),
+    })?;
+    let progression = Progression::new();
+    progression.etape("Lecture des chiffres");
     let chiffres_avant = chiffres::lire(dispositif, &reference, &demande.fichiers)?;
-    chiffres::avertir(&chiffres_avant.avertissements);
     // The national stage belongs to each side: a change may move a mean or an envelope.
     let chiffres_apres = chiffres::lire(dispositif, &essai, &demande.fichiers)?;
+    progression.etape("Calcul avant et après");
     let avant = reference.executer(&chiffres_avant.jeu)?;
     let apres = essai.executer(&chiffres_apres.jeu)?;
+    drop(progression);
+    chiffres::avertir(&chiffres_avant.avertissements);
     let comparaison = Comparaison::de(&avant, &apres);
     if lus.get_one::<String>("format").is_some_and(|f| f == "json") {
         let parametres: Vec<&str> = changements.iter().map(|c| c.as_str()).collect();
@@ -52,7 +59,7 @@ pub(crate) fn simuler(lus: &ArgMatches) -> Result<Sortie, Echec> {
         });
         return Ok(format!("{json:#}\n").into());
     }
-    let mut texte = format!("{}, exercice {} : simulation, rien n'est modifié\n", dispositif.titre, demande.exercice);
+    let mut texte = format!("{}, exercice {} : simulation, rien n'est modifié\n", dispositif.titre, demande.exercice);
     for changement in &changements {
         let _ = writeln!(texte, "  {changement}");
     }
@@ -109,14 +116,21 @@ impl Comparaison {
         let signe = |centimes: i128| format!("{}{}", if centimes > 0 { "+" } else { "" }, euros(centimes));
         let _ = writeln!(
             texte,
-            "Bénéficiaires : {} ; montant connu avant et après : {} (inconnu avant : {}, après : {})\n",
+            "Bénéficiaires : {} ; montant connu avant et après : {} (inconnu avant : {}, après : {})\n",
             effectif(lignes),
             effectif(self.ecarts.len()),
             effectif(self.inconnus_avant),
             effectif(self.inconnus_apres)
         );
-        let _ = writeln!(texte, "  Total avant   {}\n  Total après   {}\n  Écart         {}\n", euros(self.avant), euros(self.apres), signe(ecart));
-        let ligne = |nom: &str, combien: usize, centimes: i128| vec![nom.to_owned(), effectif(combien), signe(centimes)];
+        let _ = writeln!(
+            texte,
+            "  Total avant   {}\n  Total après   {}\n  Écart         {}\n",
+            euros(self.avant),
+            euros(self.apres),
+            signe(ecart)
+        );
+        let ligne =
+            |nom: &str, combien: usize, centimes: i128| vec![nom.to_owned(), effectif(combien), signe(centimes)];
         texte.push_str(&tableau(
             &[("", Cote::Gauche), ("bénéficiaires", Cote::Droite), ("écart", Cote::Droite)],
             &[

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_long_text_goes_on_under_its_indent() {
-        assert_eq!(replie("a : ", "bb cc dd", 9, 2), "a : bb cc\n  dd");
+        assert_eq!(replie("a : ", "bb cc dd", 9, 2), "a : bb cc\n  dd");
     }
 
     #[test]

@@ -58,16 +58,17 @@ fn en_texte(rapport: &Rapport, defauts: &[convention::Defaut], bon: bool) -> Str
     ));
     for d in &rapport.dispositifs {
         for cas in d.cas.iter().filter(|cas| !cas.passe()) {
-            let _ = writeln!(texte, "\nCas raté : {} ({})", cas.nom, cas.place);
+            let _ = writeln!(texte, "\nCas raté : {} ({})", cas.nom, cas.place);
             for ecart in &cas.ecarts {
                 let _ = writeln!(texte, "  {ecart}");
             }
         }
         if !d.jamais_atteints.is_empty() {
-            let _ = writeln!(texte, "\n{} : valeurs qu'aucun cas ne lit : {}", d.code, d.jamais_atteints.join(", "));
+            let _ = writeln!(texte, "\n{} : valeurs qu'aucun cas ne lit : {}", d.code, d.jamais_atteints.join(", "));
         }
     }
-    let tous: Vec<&convention::Defaut> = defauts.iter().chain(rapport.dispositifs.iter().flat_map(|d| &d.defauts)).collect();
+    let tous: Vec<&convention::Defaut> =
+        defauts.iter().chain(rapport.dispositifs.iter().flat_map(|d| &d.defauts)).collect();
     if !tous.is_empty() {
         texte.push_str("\nDéfauts\n");
         for defaut in &tous {
@@ -75,7 +76,8 @@ fn en_texte(rapport: &Rapport, defauts: &[convention::Defaut], bon: bool) -> Str
         }
     }
     let rates = rapport.cas_total() - rapport.cas_passes();
-    let accord = |n: usize, un: &str, plusieurs: &str| format!("{} {}", effectif(n), if n > 1 { plusieurs } else { un });
+    let accord =
+        |n: usize, un: &str, plusieurs: &str| format!("{} {}", effectif(n), if n > 1 { plusieurs } else { un });
     let _ = writeln!(
         texte,
         "\n{}, {}, {}, {}, {}.",

@@ -9,9 +9,24 @@ use std::ops::Range;
 /// Deeper than this, a formula is refused rather than read: nobody could read it either.
 const PROFONDEUR: usize = 120;
 
+/// More operators than this in a row, and the tree would be too high for the stack of whoever walks along it.
+const LIENS: usize = 600;
+
 /// Words that no name may take.
 const RESERVES: [&str; 12] =
     ["si", "alors", "sinon", "et", "ou", "non", "est", "dans", "a_defaut", "a_la_date", "vrai", "faux"];
+
+/// Operators that one would say aloud, and what is written.
+const EN_LETTRES: [(&str, &str); 8] = [
+    ("fois", "*"),
+    ("x", "*"),
+    ("plus", "+"),
+    ("moins", "-"),
+    ("sur", "/"),
+    ("divise", "/"),
+    ("egal", "="),
+    ("non", "faux"),
+];
 
 /// Reads a formula.
 ///
@@ -19,7 +34,7 @@ const RESERVES: [&str; 12] =
 /// The first defect met, with its place in the text.
 pub fn lire(texte: &str) -> Result<Expr, Defaut> {
     let mots = decouper(texte)?;
-    let mut lecteur = Lecteur { mots, i: 0, profondeur: 0 };
+    let mut lecteur = Lecteur { mots, i: 0, profondeur: 0, liens: 0 };
     if lecteur.mot() == &Mot::Fin {
         return Err(Defaut::new("", 0..0, "la formule est vide"));
     }
@@ -51,6 +66,8 @@ struct Lecteur {
     mots: Vec<(Mot, Range<usize>)>,
     i: usize,
     profondeur: usize,
+    /// Operators read so far: each may put one more level above what stands on its left.
+    liens: usize,
 }
 
 impl Lecteur {
@@ -103,13 +120,18 @@ impl Lecteur {
     }
 
     fn inattendu(&self, attendu: &str) -> Defaut {
-        let defaut = Defaut::new("", self.place(), format!("{attendu} était attendu, pas {}", self.mot().cite()));
+        let accord = if attendu.starts_with("une ") { "attendue" } else { "attendu" };
+        let defaut = Defaut::new("", self.place(), format!("{attendu} était {accord}, pas {}", self.mot().cite()));
         match self.mot() {
-            Mot::Nom(nom) => match le_plus_proche(nom, RESERVES) {
-                Some(proche) if proche != nom => defaut.conseil(format!("vouliez-vous dire « {proche} » ?")),
-                _ => defaut,
+            Mot::Nom(nom) => match EN_LETTRES.iter().find(|(mot, _)| mot == nom) {
+                Some((_, ici)) => defaut.conseil(format!("écrivez « {ici} »")),
+                None => match le_plus_proche(nom, RESERVES) {
+                    Some(proche) if proche != nom => defaut.conseil(format!("vouliez-vous dire « {proche} » ?")),
+                    _ => defaut,
+                },
             },
             Mot::Signe("=") => defaut.conseil("une formule n'affecte rien : « = » compare"),
+            Mot::Signe("-") => defaut.conseil("mettez la valeur négative entre parenthèses : « (-…) »"),
             _ => defaut,
         }
     }
@@ -123,6 +145,15 @@ impl Lecteur {
         let lu = lire(self);
         self.profondeur -= 1;
         lu
+    }
+
+    fn lier(&mut self) -> Result<(), Defaut> {
+        self.liens += 1;
+        if self.liens > LIENS {
+            return Err(Defaut::new("", self.place(), "la formule est trop longue")
+                .conseil("donnez un nom à une partie, dans [calculs]"));
+        }
+        Ok(())
     }
 
     fn expression(&mut self) -> Result<Expr, Defaut> {
@@ -155,18 +186,21 @@ impl Lecteur {
         let mut gauche = self.binaire(force + 1)?;
         let mut deja_compare = false;
         loop {
-            if force == 4
-                && let Some(suite) = self.manque_ou_appartenance(&gauche)?
-            {
-                gauche = suite;
-                continue;
+            let absence = force == 4 && self.est_une_absence_ou_une_appartenance();
+            let op = self.operateur().filter(|op| op.force() == force);
+            if !absence && op.is_none() {
+                return Ok(gauche);
             }
-            let Some(op) = self.operateur().filter(|op| op.force() == force) else { return Ok(gauche) };
             if force == 4 && deja_compare {
                 return Err(Defaut::new("", self.place(), "deux comparaisons se suivent")
                     .conseil("reliez-les par « et » : a <= x et x <= b"));
             }
             deja_compare = true;
+            self.lier()?;
+            let Some(op) = op else {
+                gauche = self.absence_ou_appartenance(gauche)?;
+                continue;
+            };
             self.avancer();
             let droite = if self.est_nom("si") {
                 return Err(Defaut::new(
@@ -211,7 +245,11 @@ impl Lecteur {
         self.binaire(4)
     }
 
-    fn manque_ou_appartenance(&mut self, gauche: &Expr) -> Result<Option<Expr>, Defaut> {
+    fn est_une_absence_ou_une_appartenance(&self) -> bool {
+        self.mot() == &Mot::NEstPas || self.est_nom("est") || self.est_nom("dans")
+    }
+
+    fn absence_ou_appartenance(&mut self, gauche: Expr) -> Result<Expr, Defaut> {
         let debut = gauche.place.start;
         let nie = self.mot() == &Mot::NEstPas;
         if nie || self.est_nom("est") {
@@ -223,34 +261,41 @@ impl Lecteur {
                 self.attendre_nom("declare")?;
                 Manque::NonDeclare
             } else {
-                return Err(self.inattendu("« sans objet » ou « non declare »"));
+                return Err(self
+                    .inattendu("« sans objet » ou « non declare »")
+                    .conseil("« est » ne dit rien d'autre ; pour comparer, écrivez « = »"));
             };
             let place = debut..self.mots[self.i - 1].1.end;
-            return Ok(Some(Expr { nature: Nature::Manque { de: gauche.clone().into(), mot, nie }, place }));
+            return Ok(Expr { nature: Nature::Manque { de: gauche.into(), mot, nie }, place });
         }
-        if self.prendre_nom("dans") {
-            self.attendre_signe("(")?;
-            let liste = self.liste(")")?;
-            let place = debut..self.mots[self.i - 1].1.end;
-            return Ok(Some(Expr { nature: Nature::Dans(gauche.clone().into(), liste), place }));
-        }
-        Ok(None)
+        self.attendre_nom("dans")?;
+        self.attendre_signe("(")?;
+        let liste = self.liste(")")?;
+        let place = debut..self.mots[self.i - 1].1.end;
+        Ok(Expr { nature: Nature::Dans(gauche.into(), liste), place })
     }
 
     fn unaire(&mut self) -> Result<Expr, Defaut> {
         let debut = self.place().start;
         if self.prendre_signe("-") {
-            let a = self.plus_profond(Self::unaire)?;
+            // A second sign in a row is written between parentheses: it is as deep here as it is there.
+            let a = if self.est_signe("-") {
+                self.plus_profond(|l| l.plus_profond(Self::unaire))?
+            } else {
+                self.plus_profond(Self::unaire)?
+            };
             let place = debut..a.place.end;
             return Ok(Expr { nature: Nature::Oppose(a.into()), place });
         }
         let mut a = self.atome()?;
         loop {
             if self.prendre_nom("a_defaut") {
+                self.lier()?;
                 let b = self.plus_profond(Self::atome)?;
                 let place = debut..b.place.end;
                 a = Expr { nature: Nature::ADefaut(a.into(), b.into()), place };
             } else if self.prendre_nom("a_la_date") {
+                self.lier()?;
                 self.attendre_signe("(")?;
                 let d = self.expression()?;
                 self.attendre_signe(")")?;
@@ -314,7 +359,7 @@ impl Lecteur {
             && !RESERVES.contains(&mot.as_str())
         {
             return Err(Defaut::new("", place.start..fin, format!("un nombre ne porte pas d'unité : « {mot} »"))
-                .conseil("l'unité se dit dans le type du paramètre"));
+                .conseil("l'unité se dit dans le type du paramètre ; 0 et 1 prennent celle qu'il faut"));
         }
         Ok(Expr { nature: Nature::Nombre(n, Suffixe::Aucun), place })
     }

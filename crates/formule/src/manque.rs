@@ -50,8 +50,8 @@ impl Sens {
 
 /// The one count that would have to change for a condition that is false to be true.
 ///
-/// Given only where the condition moves one way with exactly one count, the others left as they are: a numerator is
-/// preferred to a denominator. `None` when the condition is true or absent, or when no value within the declared range
+/// Given only where the condition moves one way with exactly one count, the others left as they are: a part (an input
+/// bounded by another) is preferred to the whole, a numerator to a denominator. `None` when the condition is true or absent, or when no value within the declared range
 /// (and below the input that bounds it) is enough.
 pub fn manque(plan: &Plan, ligne: &Ligne, condition: NoeudId) -> Option<Manque> {
     let vrai = |l: &Ligne| {
@@ -65,24 +65,43 @@ pub fn manque(plan: &Plan, ligne: &Ligne, condition: NoeudId) -> Option<Manque> 
     if vrai(ligne)? {
         return None;
     }
-    let mut montants = Vec::new();
-    let mut descendants = Vec::new();
+    let diviseurs = diviseurs(plan, condition);
+    let mut candidats = Vec::new();
     for e in plan.entrees_lues(&[condition]) {
         if !matches!(plan.entrees()[e].genre, Genre::Nombre(_)) {
             continue;
         }
         match sens(plan, condition, e as u32, &mut HashMap::new()) {
-            Sens::Croissant => montants.push(e),
-            Sens::Decroissant => descendants.push(e),
+            Sens::Croissant => candidats.push((e, true)),
+            Sens::Decroissant => candidats.push((e, false)),
             Sens::Constant => {}
             Sens::Inconnu => return None,
         }
     }
-    match (&montants[..], &descendants[..]) {
-        ([e], _) => chercher(plan, ligne, *e, true, vrai),
-        ([], [e]) => chercher(plan, ligne, *e, false, vrai),
+    // What people can change is the part, not the whole that it is a part of.
+    let parts = |e: usize| plan.entrees()[e].au_plus.is_some();
+    if candidats.iter().any(|(e, _)| parts(*e)) {
+        candidats.retain(|(e, _)| parts(*e));
+    } else if candidats.iter().any(|(e, _)| !diviseurs.contains(e)) {
+        candidats.retain(|(e, _)| !diviseurs.contains(e));
+    }
+    match candidats[..] {
+        [(e, en_montant)] => chercher(plan, ligne, e, en_montant, vrai),
         _ => None,
     }
+}
+
+/// Inputs read by some divisor under a node.
+fn diviseurs(plan: &Plan, n: NoeudId) -> Vec<usize> {
+    let diviseurs: Vec<NoeudId> = plan
+        .atteints(&[n])
+        .into_iter()
+        .filter_map(|n| match plan.noeuds[n].op {
+            Op::Sur(_, b) | Op::Tranches(_, b, _) => Some(b),
+            _ => None,
+        })
+        .collect();
+    plan.entrees_lues(&diviseurs)
 }
 
 /// The nearest value that makes the condition true, by halving.

@@ -26,7 +26,7 @@ pub(crate) fn lire(texte: &str, entree: &Entree) -> Result<Cellule, Phrase> {
     let valeur = match &entree.genre {
         Genre::Nombre(_) => nombre(texte, entree)?,
         Genre::OuiNon => oui_non(texte).ok_or_else(|| {
-            (format!("« {} » n'est ni oui ni non", extrait(texte)), "Écrivez 1 ou 0, true ou false".into())
+            (format!("« {} » n'est ni oui ni non", extrait(texte)), "Écrivez 1 ou 0, true ou false".into())
         })?,
         Genre::Date => i64::from(date(texte)?.0),
         Genre::Choix(codes) => choix(texte, codes)?,
@@ -124,7 +124,7 @@ pub(crate) fn extrait(texte: &str) -> String {
 }
 
 fn nombre(texte: &str, entree: &Entree) -> Result<i64, Phrase> {
-    let refus = |pourquoi: &str, conseil: String| Err((format!("« {} » {pourquoi}", extrait(texte)), conseil));
+    let refus = |pourquoi: &str, conseil: String| Err((format!("« {} » {pourquoi}", extrait(texte)), conseil));
     let (chiffres, negatif) = match texte.strip_prefix('-') {
         Some(reste) => (reste, true),
         None => (texte, false),
@@ -194,7 +194,7 @@ fn date(texte: &str) -> Result<Date, Phrase> {
             [j, m, a] if j.len() == 2 && m.len() == 2 && a.len() == 4 => format!("Écrivez {a}-{m}-{j}"),
             _ => "Écrivez AAAA-MM-JJ, comme 2024-02-29, entre 1900 et 2199".into(),
         };
-        (format!("« {} » n'est pas une date", extrait(texte)), conseil)
+        (format!("« {} » n'est pas une date", extrait(texte)), conseil)
     })
 }
 
@@ -203,10 +203,10 @@ fn choix(texte: &str, codes: &[String]) -> Result<i64, Phrase> {
         return Ok(rang as i64);
     }
     let conseil = match le_plus_proche(texte, codes.iter().map(String::as_str)) {
-        Some(proche) => format!("Vouliez-vous dire « {proche} » ? Les codes sont {}", codes.join(", ")),
+        Some(proche) => format!("Vouliez-vous dire « {proche} » ? Les codes sont {}", codes.join(", ")),
         None => format!("Les codes sont {}", codes.join(", ")),
     };
-    Err((format!("« {} » n'est pas un code admis", extrait(texte)), conseil))
+    Err((format!("« {} » n'est pas un code admis", extrait(texte)), conseil))
 }
 
 #[cfg(test)]

@@ -44,7 +44,12 @@ impl Refus {
     }
 
     /// A defect of a line after which the rest cannot be read.
-    pub fn a_la_ligne(chemin: &Path, ligne: Option<u64>, message: impl Into<String>, conseil: impl Into<String>) -> Self {
+    pub fn a_la_ligne(
+        chemin: &Path,
+        ligne: Option<u64>,
+        message: impl Into<String>,
+        conseil: impl Into<String>,
+    ) -> Self {
         let erreur = ErreurDeFichier { ligne, colonne: None, message: message.into(), conseil: conseil.into() };
         Self { fichier: chemin.display().to_string(), erreurs: vec![erreur], autres: 0, acces: false }
     }
@@ -61,9 +66,9 @@ impl fmt::Display for Refus {
                 write!(f, ", ligne {ligne}")?;
             }
             if let Some(colonne) = &erreur.colonne {
-                write!(f, ", colonne « {colonne} »")?;
+                write!(f, ", colonne « {colonne} »")?;
             }
-            write!(f, " : {}. {}.", erreur.message, erreur.conseil)?;
+            write!(f, " : {}. {}.", erreur.message, erreur.conseil)?;
         }
         match self.autres {
             0 => Ok(()),

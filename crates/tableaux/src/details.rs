@@ -57,24 +57,25 @@ pub fn lire_detail(
     let mut noms_de_cle = vec!["cle"];
     noms_de_cle.extend(cles.nom);
     let mut demandes = vec![Demande::Mots(BENEFICIAIRE), Demande::Mots(&noms_de_cle)];
-    demandes.extend(detail.entrees.iter().map(|entree| Demande::Chiffres { entree, requis: entree.genre != Genre::Texte }));
+    demandes
+        .extend(detail.entrees.iter().map(|entree| Demande::Chiffres { entree, requis: entree.genre != Genre::Texte }));
     let Lecture { mut colonnes, lignes, ignorees } = lire_fichier(chemin, &demandes, &mut defauts)?;
     let cle_lue = colonnes.remove(1);
     let beneficiaire_lu = colonnes.remove(0);
     let (Lue::Mots(qui), Lue::Mots(quoi)) = (&beneficiaire_lu, &cle_lue) else {
         if !matches!(beneficiaire_lu, Lue::Mots(_)) {
             defauts.ajouter(None, None, || {
-                ("la colonne « beneficiaire » manque".into(), "Dites de qui est chaque ligne de détail".into())
+                ("la colonne « beneficiaire » manque".into(), "Dites de qui est chaque ligne de détail".into())
             });
         }
         if !matches!(cle_lue, Lue::Mots(_)) {
-            let noms = noms_de_cle.join(" » ou « ");
+            let noms = noms_de_cle.join(" » ou « ");
             defauts.ajouter(None, None, || {
-                (format!("la colonne « {noms} » manque"), "Dites ce que compte chaque ligne de détail".into())
+                (format!("la colonne « {noms} » manque"), "Dites ce que compte chaque ligne de détail".into())
             });
         }
         defauts.conclure(chemin)?;
-        return Err(Refus::entier(chemin, "les clés des lignes manquent", "Ajoutez « beneficiaire » et « cle »"));
+        return Err(Refus::entier(chemin, "les clés des lignes manquent", "Ajoutez « beneficiaire » et « cle »"));
     };
     let index = beneficiaires.index();
     let rangs_des_codes: HashMap<&str, u32> = cles.codes.iter().enumerate().map(|(r, c)| (*c, r as u32)).collect();
@@ -86,7 +87,7 @@ pub fn lire_detail(
         if personne.is_none() {
             defauts.ajouter(ligne, Some((0, "beneficiaire")), || {
                 (
-                    format!("le bénéficiaire « {} » n'est pas dans le fichier de mesures", qui.lire(i)),
+                    format!("le bénéficiaire « {} » n'est pas dans le fichier de mesures", qui.lire(i)),
                     "Ajoutez-le aux mesures, ou ôtez cette ligne".into(),
                 )
             });
@@ -102,16 +103,16 @@ pub fn lire_detail(
             Some(rang) if cles.valables.get(rang as usize).copied().unwrap_or(true) => {}
             Some(_) => defauts.ajouter(ligne, Some((1, noms_de_cle[noms_de_cle.len() - 1])), || {
                 (
-                    format!("la clé « {mot} » n'a pas de ligne dans la table des règles pour cet exercice"),
+                    format!("la clé « {mot} » n'a pas de ligne dans la table des règles pour cet exercice"),
                     "Ôtez cette ligne, ou calculez l'exercice auquel elle appartient".into(),
                 )
             }),
             None => defauts.ajouter(ligne, Some((1, noms_de_cle[noms_de_cle.len() - 1])), || {
                 let conseil = match le_plus_proche(mot, cles.codes.iter().copied()) {
-                    Some(proche) => format!("Vouliez-vous dire « {proche} » ?"),
+                    Some(proche) => format!("Vouliez-vous dire « {proche} » ?"),
                     None => format!("Les clés sont {}", cles.codes.join(", ")),
                 };
-                (format!("la clé « {mot} » est inconnue"), conseil)
+                (format!("la clé « {mot} » est inconnue"), conseil)
             }),
         }
         rangs.push((personne.unwrap_or(0), cle.unwrap_or(0)));
@@ -126,7 +127,7 @@ pub fn lire_detail(
                 defauts.ajouter(Some(lignes.de(apres)), None, || {
                     (
                         format!(
-                            "« {} » a déjà une ligne pour la clé « {} », à la ligne {}",
+                            "« {} » a déjà une ligne pour la clé « {} », à la ligne {}",
                             qui.lire(apres),
                             quoi.lire(apres),
                             lignes.de(avant)

@@ -26,11 +26,15 @@ pub(crate) fn lire(
     let mut lecteur = Lecteur::ouvrir(fichier);
     let mut cellules = Vec::new();
     if !lecteur.suivante(chemin)? {
-        return Err(Refus::entier(chemin, "ce fichier est vide", "Il faut une ligne d'en-tête, puis les lignes de chiffres"));
+        return Err(Refus::entier(
+            chemin,
+            "ce fichier est vide",
+            "Il faut une ligne d'en-tête, puis les lignes de chiffres",
+        ));
     }
     let premiere = lecteur.numero;
     let noms = lecteur.entete(&mut cellules).map_err(|(message, conseil)| {
-        Refus::a_la_ligne(chemin, Some(premiere), format!("en-tête : {message}"), conseil)
+        Refus::a_la_ligne(chemin, Some(premiere), format!("en-tête : {message}"), conseil)
     })?;
     let (places, ignorees) = placer(&noms, Some(premiere), demandes, defauts);
     let mut colonnes: Vec<Lue> = demandes
@@ -121,7 +125,7 @@ fn chiffre(
 fn texte(octets: &[u8]) -> Result<&str, cellule::Phrase> {
     std::str::from_utf8(octets).map_err(|_| {
         (
-            format!("« {} » n'est pas en UTF-8", cellule::extrait(&String::from_utf8_lossy(octets))),
+            format!("« {} » n'est pas en UTF-8", cellule::extrait(&String::from_utf8_lossy(octets))),
             "Enregistrez le fichier au format CSV UTF-8".into(),
         )
     })
@@ -145,9 +149,8 @@ fn couper(ligne: &mut Vec<u8>, separateur: u8, cellules: &mut Vec<Range<usize>>)
 }
 
 fn couper_cite(ligne: &mut Vec<u8>, separateur: u8, cellules: &mut Vec<Range<usize>>) -> Result<(), cellule::Phrase> {
-    let mal_cite = |quoi: &str| {
-        Err((quoi.to_owned(), "Ôtez ce guillemet, ou doublez-le s'il fait partie du texte".to_owned()))
-    };
+    let mal_cite =
+        |quoi: &str| Err((quoi.to_owned(), "Ôtez ce guillemet, ou doublez-le s'il fait partie du texte".to_owned()));
     let mut propre = Vec::with_capacity(ligne.len());
     let mut reste = ligne.as_slice();
     loop {

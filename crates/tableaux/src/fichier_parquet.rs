@@ -36,7 +36,7 @@ pub(crate) fn lire(
     // On some damaged files the decoder panics instead of answering with an error.
     let lecture = sans_bruit(|| decoder(chemin, fichier, demandes, defauts));
     lecture.unwrap_or_else(|| {
-        let message = "ce fichier Parquet est abîmé : une page ne se décode pas";
+        let message = "ce fichier Parquet est abîmé : une page ne se décode pas";
         Err(Refus::entier(chemin, message, "Écrivez-le ou copiez-le de nouveau"))
     })
 }
@@ -61,12 +61,7 @@ fn sans_bruit<T>(calcul: impl FnOnce() -> T) -> Option<T> {
     resultat
 }
 
-fn decoder(
-    chemin: &Path,
-    fichier: File,
-    demandes: &[Demande<'_>],
-    defauts: &mut Collecteur,
-) -> Result<Lecture, Refus> {
+fn decoder(chemin: &Path, fichier: File, demandes: &[Demande<'_>], defauts: &mut Collecteur) -> Result<Lecture, Refus> {
     let illisible = |e: &dyn std::fmt::Display| {
         let message = format!("ce fichier Parquet est tronqué ou abîmé ({e})");
         Refus::entier(chemin, message, "Écrivez-le ou copiez-le de nouveau")
@@ -86,7 +81,9 @@ fn decoder(
             Demande::Mots(_) => match type_lu {
                 DataType::Utf8 => None,
                 t if t.is_integer() => None,
-                t => Some((format!("cette colonne est de type {}", nom_du_type(t)), "Écrivez-la en texte (utf8)".into())),
+                t => {
+                    Some((format!("cette colonne est de type {}", nom_du_type(t)), "Écrivez-la en texte (utf8)".into()))
+                }
             },
         };
         if let Some(phrase) = refus {

@@ -90,19 +90,18 @@ pub(crate) fn lire_fichier(
             "Il faut une ligne d'en-tête, puis les lignes de chiffres",
         ));
     }
-    let nomme_parquet = chemin.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet") || e.eq_ignore_ascii_case("pq"));
+    let nomme_parquet =
+        chemin.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet") || e.eq_ignore_ascii_case("pq"));
     match &debut[..lus] {
         b"PAR1" => crate::fichier_parquet::lire(chemin, fichier, demandes, defauts),
         _ if nomme_parquet => Err(Refus::entier(
             chemin,
-            "ce n'est pas un fichier Parquet : il ne commence pas par PAR1",
+            "ce n'est pas un fichier Parquet : il ne commence pas par PAR1",
             "Écrivez-le de nouveau, ou donnez-lui l'extension .csv si c'est un texte",
         )),
-        b"PK\x03\x04" => Err(Refus::entier(
-            chemin,
-            "c'est un classeur ou une archive",
-            "Enregistrez la feuille au format CSV UTF-8",
-        )),
+        b"PK\x03\x04" => {
+            Err(Refus::entier(chemin, "c'est un classeur ou une archive", "Enregistrez la feuille au format CSV UTF-8"))
+        }
         [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd] => {
             Err(Refus::entier(chemin, "ce fichier est compressé", "Décompressez-le d'abord"))
         }
@@ -137,9 +136,8 @@ pub(crate) fn placer(
                 )
             });
         } else if noms[..rang].contains(nom) {
-            defauts.ajouter(ligne, Some((rang, nom)), || {
-                ("deux colonnes portent ce nom".into(), "Gardez-en une".into())
-            });
+            defauts
+                .ajouter(ligne, Some((rang, nom)), || ("deux colonnes portent ce nom".into(), "Gardez-en une".into()));
         }
     }
     let places: Vec<Option<usize>> = demandes
@@ -166,14 +164,14 @@ pub(crate) fn placer(
         defauts.ajouter(ligne, None, || {
             let conseil = match proche {
                 Some(proche) => {
-                    format!("Vouliez-vous dire « {} » là où le fichier porte « {proche} » ? Renommez-la", entree.code)
+                    format!("Vouliez-vous dire « {} » là où le fichier porte « {proche} » ? Renommez-la", entree.code)
                 }
                 None => format!(
-                    "Ajoutez-la : il y faut {} (« conventio decrire … --entrees » dit toutes les colonnes)",
+                    "Ajoutez-la : il y faut {} (« conventio decrire … --entrees » dit toutes les colonnes)",
                     crate::cellule::attendu(entree)
                 ),
             };
-            (format!("la colonne « {} » manque", entree.code), conseil)
+            (format!("la colonne « {} » manque", entree.code), conseil)
         });
     }
     let ignorees = inconnues.iter().filter(|nom| !prises.contains(nom)).map(|nom| (*nom).to_owned()).collect();

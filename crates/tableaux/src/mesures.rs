@@ -32,9 +32,8 @@ pub(crate) const BENEFICIAIRE: &[&str] = &["beneficiaire", "professionnel"];
 pub fn lire(chemin: &Path, entrees: &[Entree], requise: &dyn Fn(usize) -> bool) -> Result<Mesures, Refus> {
     let mut defauts = Collecteur::default();
     let mut demandes = vec![Demande::Mots(BENEFICIAIRE)];
-    demandes.extend(
-        entrees.iter().enumerate().map(|(rang, entree)| Demande::Chiffres { entree, requis: requise(rang) }),
-    );
+    demandes
+        .extend(entrees.iter().enumerate().map(|(rang, entree)| Demande::Chiffres { entree, requis: requise(rang) }));
     let Lecture { mut colonnes, lignes, ignorees } = lire_fichier(chemin, &demandes, &mut defauts)?;
     if lignes.len() == 0 && defauts.est_vide() {
         return Err(Refus::entier(
@@ -78,7 +77,7 @@ fn uniques(textes: &Textes, lignes: &Lignes, defauts: &mut Collecteur) {
             let premiere = lignes.de(premier);
             defauts.ajouter(Some(ligne), None, || {
                 (
-                    format!("le bénéficiaire « {id} » est déjà à la ligne {premiere}"),
+                    format!("le bénéficiaire « {id} » est déjà à la ligne {premiere}"),
                     "Gardez une seule ligne par bénéficiaire".into(),
                 )
             });
@@ -87,12 +86,7 @@ fn uniques(textes: &Textes, lignes: &Lignes, defauts: &mut Collecteur) {
 }
 
 /// A numerator is not above its denominator.
-pub(crate) fn au_plus(
-    entrees: &[Entree],
-    colonnes: &[Colonne<'static>],
-    lignes: &Lignes,
-    defauts: &mut Collecteur,
-) {
+pub(crate) fn au_plus(entrees: &[Entree], colonnes: &[Colonne<'static>], lignes: &Lignes, defauts: &mut Collecteur) {
     for (rang, entree) in entrees.iter().enumerate() {
         let Some(plafond) = &entree.au_plus else { continue };
         let Some(place) = entrees.iter().position(|autre| autre.code == *plafond) else { continue };
@@ -106,11 +100,11 @@ pub(crate) fn au_plus(
             defauts.ajouter(Some(lignes.de(i)), Some((rang, &entree.code)), || {
                 (
                     format!(
-                        "{} dépasse « {plafond} », qui vaut {} sur la même ligne",
+                        "{} dépasse « {plafond} », qui vaut {} sur la même ligne",
                         montrer(n, entree),
                         montrer(d, autre)
                     ),
-                    format!("« {} » compte une partie de « {plafond} » : vérifiez les deux", entree.code),
+                    format!("« {} » compte une partie de « {plafond} » : vérifiez les deux", entree.code),
                 )
             });
         }

@@ -8,13 +8,13 @@ use arrow_schema::{DataType, Field, Schema};
 use formule::Etat;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 /// Cents of each row, none where the amount is not known.
-pub type Centimes<'a> = &'a dyn Fn(usize) -> Option<i64>;
+pub type Centimes<'a> = Box<dyn Fn(usize) -> Option<i64> + 'a>;
 
 /// What a run gives.
 pub struct Resultats<'a> {
@@ -49,7 +49,11 @@ pub fn ecrire(chemin: &Path, resultats: &Resultats<'_>) -> Result<Brouillon, Ref
         }
     };
     let refus = |e: io::Error| {
-        Refus::acces(chemin, format!("écriture impossible ({e})"), "Vérifiez que le dossier existe et que le disque a de la place")
+        Refus::acces(
+            chemin,
+            format!("écriture impossible ({e})"),
+            "Vérifiez que le dossier existe et que le disque a de la place",
+        )
     };
     let mut brouillon = Brouillon::ouvrir(chemin).map_err(refus)?;
     ecrire_tout(&mut brouillon, resultats).and_then(|()| brouillon.terminer()).map_err(refus)?;
@@ -132,24 +136,30 @@ fn ecrire_parquet(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Resu
     ];
     champs.extend(resultats.indicateurs.iter().map(|(code, _)| Field::new(*code, montant.clone(), true)));
     let schema = Arc::new(Schema::new(champs));
-    let proprietes = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let proprietes = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        // Everybody has their own identifier: a dictionary of them would only be built to be thrown away.
+        .set_column_dictionary_enabled("beneficiaire".into(), false)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .build();
     let mut ecrivain = ArrowWriter::try_new(sortie, schema.clone(), Some(proprietes)).map_err(io::Error::other)?;
     let total = resultats.beneficiaires.len();
     for debut in (0..total).step_by(LIGNES_PAR_LOT) {
         let lignes = debut..(debut + LIGNES_PAR_LOT).min(total);
-        let montants = |centimes: Centimes<'_>| -> io::Result<ArrayRef> {
+        let montants = |centimes: &Centimes<'_>| -> io::Result<ArrayRef> {
             let valeurs = lignes.clone().map(|rang| centimes(rang).map(i128::from));
-            let colonne = Decimal128Array::from_iter(valeurs).with_precision_and_scale(18, 2).map_err(io::Error::other)?;
+            let colonne =
+                Decimal128Array::from_iter(valeurs).with_precision_and_scale(18, 2).map_err(io::Error::other)?;
             colonne.validate_decimal_precision(18).map_err(io::Error::other)?;
             Ok(Arc::new(colonne))
         };
         let mut colonnes: Vec<ArrayRef> = vec![
             Arc::new(StringArray::from_iter_values(lignes.clone().map(|rang| resultats.beneficiaires.id(rang)))),
-            montants(resultats.montant)?,
+            montants(&resultats.montant)?,
             Arc::new(StringArray::from_iter_values(lignes.clone().map(|rang| (resultats.etat)(rang).mot()))),
         ];
         for (_, centimes) in &resultats.indicateurs {
-            colonnes.push(montants(*centimes)?);
+            colonnes.push(montants(centimes)?);
         }
         let lot = RecordBatch::try_new(schema.clone(), colonnes).map_err(io::Error::other)?;
         ecrivain.write(&lot).map_err(io::Error::other)?;

@@ -12,6 +12,10 @@ pub(super) struct Departement {
     pub(super) nom: String,
     pub(super) graine: u64,
     pub(super) beneficiaires: usize,
+    /// What a beneficiary is called.
+    pub(super) un: String,
+    /// What several are called.
+    pub(super) plusieurs: String,
     pub(super) prefixe: String,
     pub(super) convention: String,
     /// Dispositif and rank of the one who is explained.
@@ -48,13 +52,15 @@ pub(super) struct LoiDeDetail {
 
 impl Departement {
     pub(super) fn lire(fichier: &Fichier) -> Result<Self, Echec> {
-        let refus = |quoi: &str| Echec::new(Code::Regles, format!("{} : {quoi}.", fichier.chemin));
+        let refus = |quoi: &str| Echec::new(Code::Regles, format!("{} : {quoi}.", fichier.chemin));
         let table = DeTable::parse(&fichier.contenu).map_err(|e| refus(e.message()))?;
         let mut lu = Self::default();
         for (cle, valeur) in table.get_ref().iter() {
             let (cle, valeur) = (cle.get_ref().as_ref(), valeur.get_ref());
             match cle {
                 "nom" => lu.nom = texte(valeur),
+                "un" => lu.un = texte(valeur),
+                "plusieurs" => lu.plusieurs = texte(valeur),
                 "prefixe" => lu.prefixe = texte(valeur),
                 "convention" => lu.convention = texte(valeur),
                 "graine" => lu.graine = nombre(valeur).unwrap_or(0).unsigned_abs(),
@@ -75,7 +81,7 @@ impl Departement {
                         lu.details.insert(nom.to_owned(), loi);
                     }
                 }
-                autre => return Err(refus(&format!("la clé « {autre} » est inconnue"))),
+                autre => return Err(refus(&format!("la clé « {autre} » est inconnue"))),
             }
         }
         if lu.beneficiaires == 0 {
@@ -102,7 +108,7 @@ fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
             "choix" => {
                 loi.choix = sous(valeur).map(|(code, poids)| (code.to_owned(), nombre(poids).unwrap_or(0))).collect();
             }
-            autre => return Err(format!("« {nom} » a une clé inconnue, « {autre} »")),
+            autre => return Err(format!("« {nom} » a une clé inconnue, « {autre} »")),
         }
     }
     Ok(loi)

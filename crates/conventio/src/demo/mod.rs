@@ -28,15 +28,18 @@ const MONTRES: usize = 6;
 
 pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     if !lus.get_flag("sans-serveur") {
-        let phrase = "le téléservice de démonstration n'existe pas encore. Essayez « conventio demo --sans-serveur ».";
+        let phrase = "le téléservice de démonstration n'existe pas encore. Essayez « conventio demo --sans-serveur ».";
         return Err(Echec::new(Code::Usage, phrase));
     }
     let date = match lus.get_one::<String>("date") {
         None => JOUR,
-        Some(texte) => texte.parse().map_err(|phrase: String| Echec::new(Code::Usage, format!("--date : {phrase}.")))?,
+        Some(texte) => {
+            texte.parse().map_err(|phrase: String| Echec::new(Code::Usage, format!("--date : {phrase}.")))?
+        }
     };
     let fichier = |nom: &str| {
-        fichier_de_demo(nom).ok_or_else(|| Echec::new(Code::Acces, format!("« demo/{nom} » manque dans cet exécutable.")))
+        fichier_de_demo(nom)
+            .ok_or_else(|| Echec::new(Code::Acces, format!("« demo/{nom} » manque dans cet exécutable.")))
     };
     let departement = Departement::lire(&fichier("departement.toml")?)?;
     let parametres = fichier("parametres-fictifs.toml")?;
@@ -87,9 +90,10 @@ impl Calcule<'_> {
 
 fn entete(departement: &Departement, date: Date, exercice: i32) -> String {
     format!(
-        "{}\n{} pharmacies, personnes et chiffres inventés (graine {}). Nous sommes le {} : exercice {exercice}.\n\n",
+        "{}\n{} {}, personnes et chiffres inventés (graine {}). Nous sommes le {} : exercice {exercice}.\n\n",
         departement.nom,
         effectif(departement.beneficiaires),
+        departement.plusieurs,
         departement.graine,
         jour(date)
     )
@@ -127,7 +131,10 @@ fn par_dispositif(calcules: &[Calcule<'_>]) -> String {
         &lignes,
     );
     if calcules.iter().any(Calcule::fictif) {
-        let _ = writeln!(texte, "\n  * {TAMPON} : ce que les textes publiés ne donnent pas est complété ici, et ne peut pas être payé.");
+        let _ = writeln!(
+            texte,
+            "\n  * {TAMPON} : ce que les textes publiés ne donnent pas est complété ici, et ne peut pas être payé."
+        );
     }
     texte
 }
@@ -139,7 +146,7 @@ fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
     rangs.sort_by_key(|rang| -total(rang));
     rangs.truncate(4);
     let titres: Vec<String> = rangs.iter().map(|rang| coupe(&calcules[*rang].dispositif.titre, 24)).collect();
-    let mut entetes = vec![("Pharmacie", Cote::Gauche)];
+    let mut entetes = vec![(departement.un.as_str(), Cote::Gauche)];
     entetes.extend(titres.iter().map(|titre| (titre.as_str(), Cote::Droite)));
     let lignes: Vec<Vec<String>> = (0..departement.beneficiaires.min(MONTRES))
         .map(|qui| {
@@ -149,7 +156,7 @@ fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
                 let etat = resultats.etat(qui).unwrap_or(Etat::Incomplet);
                 ligne.push(match (resultats.colonnes[0].centimes(qui), etat) {
                     (Some(centimes), Etat::Payable) => euros(i128::from(centimes)),
-                    (Some(centimes), Etat::AConfirmer) => format!("{} ?", euros(i128::from(centimes))),
+                    (Some(centimes), Etat::AConfirmer) => format!("{} ?", euros(i128::from(centimes))),
                     (Some(_), _) => "non éligible".to_owned(),
                     (None, Etat::EnAttente) => "en attente".to_owned(),
                     (None, _) => "incomplet".to_owned(),
@@ -158,7 +165,7 @@ fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
             ligne
         })
         .collect();
-    format!("\nLes {} premières (« ? » : à confirmer)\n\n{}", effectif(lignes.len()), tableau(&entetes, &lignes))
+    format!("\nLes {} premières (« ? » : à confirmer)\n\n{}", effectif(lignes.len()), tableau(&entetes, &lignes))
 }
 
 fn identifiant(departement: &Departement, qui: usize) -> String {

@@ -108,11 +108,15 @@ impl<'a> Redacteur<'a> {
             .or_else(|| d.table(racine).map(|t| t.libelle.clone()))
             .or_else(|| d.calculs.iter().find(|c| c.code == code).map(|c| c.libelle.clone()))
             .or_else(|| d.details.iter().find(|x| x.code == racine).map(|x| x.libelle.clone()));
+        let nationaux = || d.nationaux.iter().map(|n| (format!("national.{}", n.code), &n.libelle));
+        let parts = || d.repartitions.iter().map(|r| (format!("repartition.{}", r.code), &r.libelle));
+        let libelle = libelle
+            .or_else(|| nationaux().chain(parts()).find(|(nom, _)| nom == code).map(|(_, libelle)| libelle.clone()));
         let role = code.strip_prefix("role.").and_then(|reste| reste.split('.').next());
         let indicateur = role.or(Some(racine)).and_then(|code| d.indicateurs.iter().find(|i| i.code == code));
         match (libelle, indicateur) {
             (Some(libelle), _) => format!("{libelle} ({code})"),
-            (None, Some(indicateur)) if role.is_some() => format!("rôle de « {} » ({code})", indicateur.libelle),
+            (None, Some(indicateur)) if role.is_some() => format!("rôle de « {} » ({code})", indicateur.libelle),
             (None, Some(indicateur)) => format!("{} ({code})", indicateur.libelle),
             (None, None) => code.to_owned(),
         }
@@ -134,7 +138,8 @@ impl<'a> Redacteur<'a> {
     fn cle(&self, detail: usize, ligne: usize) -> String {
         let programme = self.plan().programme();
         let table = programme.details.get(detail).and_then(|d| d.table.as_ref());
-        let cles = table.and_then(|code| programme.tables.iter().find(|t| t.code == *code)).and_then(|t| t.cles.first());
+        let cles =
+            table.and_then(|code| programme.tables.iter().find(|t| t.code == *code)).and_then(|t| t.cles.first());
         let rang = self.ligne.details.get(detail).and_then(|lignes| lignes.get(ligne)).map_or(0, |l| l.cle);
         match cles {
             Some((_, Genre::Choix(codes))) => codes.get(rang as usize).cloned().unwrap_or_default(),
@@ -163,7 +168,8 @@ impl<'a> Redacteur<'a> {
         lignes: Option<&(String, String)>,
         dites: &mut BTreeSet<(String, usize)>,
     ) -> Etape {
-        let mut ecriture = Ecriture { redacteur: self, texte: &formule.texte, ligne, branches: Vec::new(), lues: Vec::new() };
+        let mut ecriture =
+            Ecriture { redacteur: self, texte: &formule.texte, ligne, branches: Vec::new(), lues: Vec::new() };
         let (dite, chiffree) = ecriture.ecrire(&formule.arbre);
         let Ecriture { branches, lues, .. } = ecriture;
         let mut etapes = Vec::new();
@@ -182,6 +188,13 @@ impl<'a> Redacteur<'a> {
                 let cle = self.cle(rang, ligne);
                 etapes.push(self.etape_de(par_ligne, &cle, ligne, None, dites));
             }
+        }
+        let seul_nom = formule.arbre.definition.is_some() && branches.is_empty();
+        if seul_nom && etapes.len() == 1 {
+            // A formula that only names another one says nothing of its own.
+            let mut autre = etapes.remove(0);
+            nom.clone_into(&mut autre.nom);
+            return autre;
         }
         Etape {
             nom: nom.to_owned(),

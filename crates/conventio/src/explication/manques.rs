@@ -5,9 +5,21 @@ use formule::plan::{Op, Plan};
 use formule::trace::{Contenu, Trace};
 use formule::{Fraction, Ligne, Manque, NoeudId};
 
-/// What one count lacked, or had in excess, for a question to be answered by yes.
-pub(super) fn pour_atteindre(trace: &Trace<'_>, ligne: &Ligne, question: NoeudId) -> Option<String> {
-    formule::manque(trace.plan(), ligne, question).map(|manque| phrase(trace.plan(), manque))
+/// What one count lacked, or had in excess, for a question to be answered by yes; and what it would have paid.
+pub(super) fn pour_atteindre(
+    trace: &Trace<'_>,
+    ligne: &Ligne,
+    question: NoeudId,
+    montant: Option<NoeudId>,
+) -> Option<String> {
+    let plan = trace.plan();
+    let manque = formule::manque(plan, ligne, question)?;
+    let paye = montant.and_then(|n| {
+        let apres = avec(plan, ligne, manque.entree as usize, manque.necessaire)?;
+        super::centimes(&apres, n).filter(|centimes| Some(*centimes) > super::centimes(trace, n))
+    });
+    let paye = paye.map_or_else(String::new, |centimes| format!(", pour {}", nombres::euros(i128::from(centimes))));
+    Some(phrase(plan, manque) + &paye)
 }
 
 /// What one count lacked for the next step of an amount, and what that step pays.
@@ -54,9 +66,9 @@ fn phrase(plan: &Plan, manque: Manque) -> String {
     let (actuel, necessaire) = (nombres::entier(manque.actuel), nombres::entier(manque.necessaire));
     let ecart = nombres::entier(ecart(manque));
     if manque.necessaire > manque.actuel {
-        format!("il en manquait {ecart} (« {libelle} » : {actuel}, il en fallait {necessaire})")
+        format!("il en manquait {ecart} (« {libelle} » : {actuel}, il en fallait {necessaire})")
     } else {
-        format!("il y en avait {ecart} de trop (« {libelle} » : {actuel}, au plus {necessaire})")
+        format!("il y en avait {ecart} de trop (« {libelle} » : {actuel}, au plus {necessaire})")
     }
 }
 

@@ -160,13 +160,12 @@ fn un_indicateur(
     } else {
         atteint.map(|n| etat_de(trace, n))
     };
-    let montant = noeud(&sortie.montant).filter(|_| role.remunere).map(|n| redacteur.montant(n));
+    let paye = noeud(&sortie.montant).filter(|_| role.remunere);
+    let montant = paye.map(|n| redacteur.montant(n));
     let malus = noeud(&sortie.malus).filter(|_| role.malus).map(|n| redacteur.valeur_de_taux(n));
     let objectif = noeud(&sortie.objectif).map(|n| redacteur.valeur(n, 0));
-    let valeur = noeud(&sortie.valeur).map(|n| Dit {
-        ecrit: redacteur.valeur_affichee(n, indicateur.affichage),
-        quotient: redacteur.quotient(n),
-    });
+    let valeur = noeud(&sortie.valeur)
+        .map(|n| Dit { ecrit: redacteur.valeur_affichee(n, indicateur.affichage), quotient: redacteur.quotient(n) });
     let mut etapes = Vec::new();
     let mut lus: Vec<NoeudId> = Vec::new();
     let mut dites = BTreeSet::new();
@@ -182,9 +181,9 @@ fn un_indicateur(
     }
     let mut manquait = Vec::new();
     if etat == Some("non_atteint") {
-        manquait.extend(atteint.and_then(|n| manques::pour_atteindre(trace, redacteur.ligne, n)));
+        manquait.extend(atteint.and_then(|n| manques::pour_atteindre(trace, redacteur.ligne, n, paye)));
     }
-    if let Some(n) = noeud(&sortie.montant).filter(|_| manquait.is_empty() && role.remunere) {
+    if let Some(n) = paye.filter(|_| manquait.is_empty()) {
         manquait.extend(manques::pour_le_palier_suivant(trace, redacteur.ligne, n));
     }
     IndicateurExplique {
@@ -212,7 +211,9 @@ fn versements(redacteur: &Redacteur<'_>, preparation: &Preparation) -> Vec<(Stri
     let versements = &preparation.compile.sorties.versements;
     versements
         .iter()
-        .filter_map(|(code, definition)| Some((titre(code)?, redacteur.montant(redacteur.plan().definition(definition)?))))
+        .filter_map(|(code, definition)| {
+            Some((titre(code)?, redacteur.montant(redacteur.plan().definition(definition)?)))
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use super::formules::Redacteur;
 use super::valeurs;
 use convention::ConfianceDite;
-use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, Scalaire};
+use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, ModeNational, Scalaire};
 use formule::trace::Source;
 use formule::{Absence, Date, Fraction, Marques, NoeudId};
 use std::collections::BTreeMap;
@@ -65,8 +65,12 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
             let bas = palier.checked_sub(1).and_then(borne);
             let plage = match (bas, borne(*palier)) {
                 (None, None) => "quelle que soit la valeur".to_owned(),
-                (None, Some((haut, inclus))) => format!("{} {}", if inclus { "jusqu'à" } else { "au-dessous de" }, ecrite(haut)),
-                (Some((bas, inclus)), None) => format!("{} {}", if inclus { "au-dessus de" } else { "à partir de" }, ecrite(bas)),
+                (None, Some((haut, inclus))) => {
+                    format!("{} {}", if inclus { "jusqu'à" } else { "au-dessous de" }, ecrite(haut))
+                }
+                (Some((bas, inclus)), None) => {
+                    format!("{} {}", if inclus { "au-dessus de" } else { "à partir de" }, ecrite(bas))
+                }
                 (Some((bas, bas_inclus)), Some((haut, inclus))) => format!(
                     "{} {} et {} {}",
                     if bas_inclus { "au-dessus de" } else { "à partir de" },
@@ -76,7 +80,7 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
                 ),
             };
             let mot = if *mode == ModeBareme::Palier { "palier" } else { "tranche" };
-            (format!("{valeur} ({mot} {} : {plage})", palier + 1), false)
+            (format!("{valeur} ({mot} {} : {plage})", palier + 1), false)
         }
         Source::Cellule(t, c, ligne) => {
             let table = programme.tables.get(*t as usize)?;
@@ -85,7 +89,7 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
             (valeur.map_or_else(|| "inconnu".to_owned(), |v| constante_ecrite(v, genre)), false)
         }
         Source::National(r) => (national(redacteur, *r as usize), true),
-        Source::Repartition(_) => ("part de l'enveloppe".to_owned(), true),
+        Source::Repartition(r) => (part(redacteur, *r as usize), true),
         Source::Formule(_) => ("lecture du texte".to_owned(), false),
     };
     // What the demonstration invents comes from no text.
@@ -99,7 +103,9 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
         texte: provenance.and_then(|p| p.texte.as_deref()).map(|code| redacteur.titre_du_texte(code)),
         article: provenance.and_then(|p| p.article.clone()),
         source: provenance.and_then(|p| p.source.clone()),
-        titre_de_la_source: provenance.and_then(|p| p.source.as_deref()).and_then(|code| redacteur.titre_de_la_source(code)),
+        titre_de_la_source: provenance
+            .and_then(|p| p.source.as_deref())
+            .and_then(|code| redacteur.titre_de_la_source(code)),
         confiance: confiance(marques, dite.map(|d| d.confiance), chiffre),
         verifie_le: provenance.and_then(|p| p.verifie_le).map(valeurs::jour),
         note: provenance.and_then(|p| p.note.clone()).filter(|note| !note.is_empty()),
@@ -118,9 +124,10 @@ fn cellule(redacteur: &Redacteur<'_>, entree: &Entree, rang: usize) -> String {
     match &entree.genre {
         Genre::OuiNon => if valeur == 1 { "oui" } else { "non" }.to_owned(),
         Genre::Date => valeurs::jour(Date(i32::try_from(valeur).unwrap_or_default())),
-        Genre::Choix(codes) => {
-            usize::try_from(valeur).ok().and_then(|rang| codes.get(rang)).map_or_else(|| valeur.to_string(), Clone::clone)
-        }
+        Genre::Choix(codes) => usize::try_from(valeur)
+            .ok()
+            .and_then(|rang| codes.get(rang))
+            .map_or_else(|| valeur.to_string(), Clone::clone),
         Genre::Nombre(unite) if unite.en_euros() => valeurs::quantite(Fraction::entier(valeur.into()), unite, false),
         Genre::Nombre(_) if valeurs::est_une_annee(entree) => valeur.to_string(),
         Genre::Nombre(unite) => match Fraction::new(valeur.into(), entree.echelle.into()) {
@@ -133,9 +140,27 @@ fn cellule(redacteur: &Redacteur<'_>, entree: &Entree, rang: usize) -> String {
 
 /// A national result, as the run gave it.
 fn national(redacteur: &Redacteur<'_>, rang: usize) -> String {
+    let moyenne = redacteur
+        .plan()
+        .programme()
+        .nationaux
+        .get(rang)
+        .is_some_and(|n| matches!(n.mode, ModeNational::Moyenne { .. }));
     match redacteur.ligne.nationaux.get(rang) {
+        Some(Some(national)) if national.marques.connu() && moyenne => {
+            format!("{} = {}", national.valeur, valeurs::pourcent(national.valeur))
+        }
         Some(Some(national)) if national.marques.connu() => crate::nombres::exact(national.valeur),
         Some(Some(national)) => valeurs::absence(national.marques).to_owned(),
+        _ => valeurs::absence(Marques::EN_ATTENTE).to_owned(),
+    }
+}
+
+/// The share of an envelope, as the run gave it.
+fn part(redacteur: &Redacteur<'_>, rang: usize) -> String {
+    match redacteur.ligne.repartitions.get(rang) {
+        Some(Some((Ok(centimes), _))) => crate::nombres::euros(i128::from(*centimes)),
+        Some(Some((Err(absence), _))) => valeurs::absence(absence.marques()).to_owned(),
         _ => valeurs::absence(Marques::EN_ATTENTE).to_owned(),
     }
 }

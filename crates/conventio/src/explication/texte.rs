@@ -29,7 +29,7 @@ pub(crate) fn en_texte(e: &Explication) -> String {
         ("Ce qui repose sur une hypothèse", &e.hypotheses),
     ] {
         if !noms.is_empty() {
-            page.ligne(&format!("\n  {titre} :"));
+            page.ligne(&format!("\n  {titre} :"));
             for nom in noms {
                 page.ligne(&replie("    • ", nom, LARGEUR, 6));
             }
@@ -162,7 +162,7 @@ impl Page {
             morceaux.remove(0);
         }
         let question = matches!(e.resultat.as_str(), "oui" | "non");
-        let debut = format!("{marge}{} {} ", e.nom, if question { ":" } else { "=" });
+        let debut = format!("{marge}{}{} ", e.nom, if question { " :" } else { " =" });
         self.ligne(&replie(&debut, &morceaux.join(if question { " → " } else { " = " }), LARGEUR, retrait + 4));
         for b in &e.branches {
             let verdict = if b.vraie { "oui" } else { "non" };
@@ -187,14 +187,15 @@ impl Page {
             precisions.push(code.clone());
         }
         precisions.extend(s.confiance.map(str::to_owned));
-        let precisions = if precisions.is_empty() { String::new() } else { format!(" [{}]", precisions.join(" ; ")) };
+        let precisions = if precisions.is_empty() { String::new() } else { format!(" [{}]", precisions.join(" ; ")) };
         let ligne = format!("{} = {}{precisions}", s.libelle, s.valeur);
         self.rubrique(if s.chiffre { "chiffre" } else { "règle" }, &ligne);
     }
 
     /// The sum that adds up: what each indicator pays, the malus, and what is due.
     fn addition(&mut self, e: &Explication) {
-        let ecrit = |centimes: Option<i64>| centimes.map_or_else(|| "inconnu".to_owned(), |c| nombres::euros(i128::from(c)));
+        let ecrit =
+            |centimes: Option<i64>| centimes.map_or_else(|| "inconnu".to_owned(), |c| nombres::euros(i128::from(c)));
         let mut lignes: Vec<(&str, String)> = Vec::new();
         for i in e.indicateurs.iter().filter(|i| i.actif && i.roles.contains(&"rémunéré")) {
             if let Some(montant) = &i.montant {
@@ -202,10 +203,12 @@ impl Page {
             }
         }
         lignes.push(("Somme des indicateurs", ecrit(e.brut)));
-        if e.ligne_malus != Some(0) {
+        let un_malus = e.indicateurs.iter().any(|i| i.actif && i.malus.is_some());
+        if un_malus && e.ligne_malus != Some(0) {
             lignes.push(("Malus", ecrit(e.ligne_malus)));
         }
-        let du = if e.eligible == Some(false) { "Montant dû : rien, un socle n'est pas atteint" } else { "Montant dû" };
+        let du =
+            if e.eligible == Some(false) { "Montant dû : rien, un socle n'est pas atteint" } else { "Montant dû" };
         lignes.push((du, ecrit(e.montant)));
         lignes.extend(e.versements.iter().map(|(titre, montant)| (titre.as_str(), montant.ecrit.clone())));
         let chiffres = lignes.iter().map(|(_, c)| largeur(c)).max().unwrap_or(0);
@@ -220,11 +223,10 @@ impl Page {
     /// The texts and sources that the page cites.
     fn renvois(&mut self) {
         let mut renvois = String::new();
-        for (rang, titre) in self.textes.iter().enumerate() {
-            let _ = writeln!(renvois, "{}", replie(&format!("  T{:<4}", rang + 1), titre, LARGEUR, 7));
-        }
-        for (code, titre) in &self.sources {
-            let _ = writeln!(renvois, "{}", replie(&format!("  {code:<5}"), titre, LARGEUR, 7));
+        let textes = self.textes.iter().enumerate().map(|(rang, titre)| (format!("T{}", rang + 1), titre));
+        let sources = self.sources.iter().map(|(code, titre)| (code.clone(), titre));
+        for (code, titre) in textes.chain(sources) {
+            let _ = writeln!(renvois, "{}", replie(&format!("  {code:<4} "), titre, LARGEUR, 7));
         }
         if !renvois.is_empty() {
             self.ligne("\nTEXTES ET SOURCES");

@@ -32,7 +32,7 @@ pub(super) fn ecrire(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
         (Contenu::OuiNon(oui), _) => if oui { "oui" } else { "non" }.to_owned(),
         (Contenu::Date(date), _) => jour(date),
         (Contenu::Choix(rang), Typ::Choix(codes)) => {
-            codes.get(rang as usize).map_or_else(|| rang.to_string(), |code| format!("« {code} »"))
+            codes.get(rang as usize).map_or_else(|| rang.to_string(), |code| format!("« {code} »"))
         }
         (Contenu::Choix(rang), _) => rang.to_string(),
         (Contenu::Nombre(f), _) if lit_une_annee(plan, n) => f.to_string(),
@@ -73,7 +73,11 @@ pub(super) fn montant(f: Fraction) -> String {
 fn euros_exacts(f: Fraction) -> String {
     let Some(euros) = Fraction::new(1, 100).and_then(|c| f.fois(c)) else { return f.to_string() };
     let ecrit = nombres::exact(euros);
-    let ecrit = if ecrit.contains('/') { format!("≈{INSECABLE}{}", nombres::decimal(euros, 4, Coupe::Arrondi)) } else { ecrit };
+    let ecrit = if ecrit.contains('/') {
+        format!("≈{INSECABLE}{}", nombres::decimal(euros, 4, Coupe::Arrondi))
+    } else {
+        ecrit
+    };
     format!("{ecrit}{INSECABLE}€")
 }
 

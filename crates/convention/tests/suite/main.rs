@@ -4,6 +4,7 @@
 
 mod cas_calcules;
 mod defauts;
+mod documents;
 mod dossiers;
 mod empreintes;
 mod exemple;

@@ -496,7 +496,12 @@ impl Constructeur<'_> {
             return self.refus_conseil(
                 ctx,
                 place.clone(),
-                format!("la table « {code} » se lit par {} clés, pas {}", table.cles.len(), cles.len()),
+                format!(
+                    "la table « {code} » se lit par {} clé{}, pas {}",
+                    table.cles.len(),
+                    if table.cles.len() > 1 { "s" } else { "" },
+                    cles.len()
+                ),
                 format!("dans l'ordre : {}", attendues.join(", ")),
             );
         }

@@ -1,6 +1,6 @@
 //! Typing of operators and of the absence of values.
 
-use super::{Constructeur, Contexte, R, echelle, nommer_type};
+use super::{Constructeur, Contexte, HAUTEUR, R, echelle, nommer_type};
 use crate::plan::{Arbre, Comparaison, NoeudId, Op, Typ};
 use crate::syntaxe::{Binaire, Expr, Nature, Suffixe};
 use crate::voies::{Nombre, Operande, Ordre, Verite, Voie};
@@ -10,6 +10,22 @@ use std::ops::Range;
 
 impl Constructeur<'_> {
     pub(super) fn expression(&mut self, ctx: &mut Contexte<'_>, e: &Expr) -> R<Arbre> {
+        self.hauteur += 1;
+        let arbre = if self.hauteur > HAUTEUR {
+            self.refus_conseil(
+                ctx,
+                e.place.clone(),
+                "trop de formules s'enchaînent jusqu'ici",
+                "calculez ceci en moins d'étapes : chacune lit la suivante",
+            )
+        } else {
+            self.expression_de_nature(ctx, e)
+        };
+        self.hauteur -= 1;
+        arbre
+    }
+
+    fn expression_de_nature(&mut self, ctx: &mut Contexte<'_>, e: &Expr) -> R<Arbre> {
         let place = e.place.clone();
         let (noeud, enfants) = match &e.nature {
             Nature::Nombre(n, suffixe) => (self.litteral(ctx, &place, *n, *suffixe)?, vec![]),
@@ -102,6 +118,7 @@ impl Constructeur<'_> {
             autre => {
                 let conseil = match autre {
                     Typ::OuiNon => "pour compter un oui ou non, écrivez « nombre(…) »",
+                    Typ::Date => "pour décaler une date, écrivez « plus_jours(…) » ou « plus_mois(…) »",
                     _ => "une opération porte sur des nombres, des taux ou des montants",
                 };
                 let obtenu = nommer_type(&autre);
@@ -247,8 +264,12 @@ impl Constructeur<'_> {
     /// Adds to the context the nodes that have an object when `condition` is worth `vrai`; gives those added.
     fn etablis(&self, condition: NoeudId, vrai: bool, ctx: &mut Contexte<'_>) -> Vec<NoeudId> {
         let mut trouves = Vec::new();
+        let mut vues = HashSet::new();
         let mut pile = vec![(condition, vrai)];
         while let Some((n, vrai)) = pile.pop() {
+            if !vues.insert((n, vrai)) {
+                continue;
+            }
             match &self.noeud(n).op {
                 Op::EstSansObjet(x) if !vrai => trouves.push(*x),
                 Op::Non(x) => pile.push((*x, !vrai)),
@@ -335,7 +356,16 @@ impl Constructeur<'_> {
             }
             _ => {
                 let (na, nb) = (nommer_type(&ta), nommer_type(&tb));
-                return self.refus(ctx, place.clone(), format!("on ne peut pas comparer ainsi {na} et {nb}"));
+                let conseil = match ta == tb {
+                    true => "comparez-les par « = » ou « != »",
+                    false => "comparez deux valeurs de même type ; un oui ou non se compte par « nombre(…) »",
+                };
+                return self.refus_conseil(
+                    ctx,
+                    place.clone(),
+                    format!("on ne peut pas comparer ainsi {na} et {nb}"),
+                    conseil,
+                );
             }
         };
         let v = if nie { self.voies.non(v) } else { v };

@@ -84,16 +84,46 @@ impl Constructeur<'_> {
                 self.fonction_de_date(ctx, place, FonctionDate::Annee, date, None)
             }
             ("deja_verse", [code]) => match &code.nature {
-                Nature::Nom(segments) => self.nom(ctx, place, &[format!("deja_verse_{}", segments.join("."))]),
+                Nature::Nom(segments) => self.deja_verse(ctx, place, &segments.join(".")),
                 _ => self.refus(ctx, code.place.clone(), "« deja_verse » attend le code d'un versement"),
             },
             _ => self.refus_conseil(
                 ctx,
                 place.clone(),
                 format!("« {nom} » ne se lit pas avec {} argument{}", a.len(), if a.len() > 1 { "s" } else { "" }),
-                format!("écrivez « {usage} » ; une espace suit la virgule qui sépare les arguments"),
+                match a.iter().any(|e| matches!(&e.nature, Nature::Nombre(n, _) if n.en_entier().is_none())) {
+                    true => format!("écrivez « {usage} » ; une espace suit la virgule qui sépare les arguments"),
+                    false => format!("écrivez « {usage} »"),
+                },
             ),
         }
+    }
+
+    /// What was already paid under the code of a payment is an input of that name.
+    fn deja_verse(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, code: &str) -> R<Arbre> {
+        let nom = format!("deja_verse_{code}");
+        if self.noms.contains_key(nom.as_str()) {
+            return self.nom(ctx, place, &[nom]);
+        }
+        let connus: Vec<&str> = self.p.entrees.iter().filter_map(|e| e.code.strip_prefix("deja_verse_")).collect();
+        let conseil = match connus.is_empty() {
+            true => "déclarez-le dans [[versements]]".to_owned(),
+            false => format!("les versements lus ici : {}", connus.join(", ")),
+        };
+        self.refus_conseil(ctx, place.clone(), format!("aucun versement « {code} »"), conseil)
+    }
+
+    /// Refuses a slice, or a step, that may be 0.
+    fn taille(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, quotient: NoeudId) -> R<()> {
+        if self.noeud(quotient).facultatif {
+            return self.refus_conseil(
+                ctx,
+                place.clone(),
+                "cette taille peut être 0",
+                "donnez-lui un minimum au-dessus de 0, ou lisez un paramètre",
+            );
+        }
+        Ok(())
     }
 
     /// An expression that has a value.
@@ -166,7 +196,7 @@ impl Constructeur<'_> {
         let (x, pas) = (self.valeur(ctx, x)?, self.valeur(ctx, pas)?);
         self.meme_unite(ctx, place, "arrondir", x.noeud, pas.noeud)?;
         let quotient = self.arithmetique(ctx, place, Binaire::Sur, x.noeud, pas.noeud)?;
-        let quotient = self.certain(ctx, &pas.place, quotient)?;
+        self.taille(ctx, &pas.place, quotient)?;
         let n = self.nombre_de(quotient);
         let entier = self.voies.en_entier(n, ModeDivision::Arrondi(Arrondi2::from(self.p.arrondi)));
         let voie = Voie::Nombre(self.voie(ctx, place, entier)?);
@@ -189,7 +219,7 @@ impl Constructeur<'_> {
         let niveau = self.meme_niveau(ctx, place, &mut deux)?;
         let [n, taille] = deux;
         let quotient = self.arithmetique(ctx, place, Binaire::Sur, n, taille)?;
-        self.certain(ctx, place, quotient)?;
+        self.taille(ctx, place, quotient)?;
         let mode = if commencee { ModeDivision::Plafond } else { ModeDivision::Plancher };
         let q = self.nombre_de(quotient);
         let entier = self.voies.en_entier(q, mode);

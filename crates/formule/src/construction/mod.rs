@@ -39,6 +39,11 @@ pub(crate) struct Rate;
 
 type R<T> = Result<T, Rate>;
 
+/// Formulas that read one another higher than this could leave a stack of one megabyte; the longest alone fits.
+const HAUTEUR: usize = 720;
+/// What a formula read by another adds to the height, in expressions that would take as much of the stack.
+const HAUTEUR_D_UNE_FORMULE: usize = 4;
+
 #[derive(Debug, Clone)]
 enum Avancement {
     APasVue,
@@ -63,6 +68,8 @@ pub(crate) struct Constructeur<'p> {
     voies: Voies,
     avancement: Vec<Avancement>,
     en_cours: Vec<usize>,
+    /// Expressions being compiled, each within the one before, from formula to formula.
+    hauteur: usize,
     formules: Vec<Formule>,
     par_code: HashMap<String, u32>,
     noms: HashMap<&'p str, Nom>,
@@ -103,6 +110,7 @@ impl<'p> Constructeur<'p> {
             voies: Voies::default(),
             avancement: vec![Avancement::APasVue; p.definitions.len()],
             en_cours: Vec::new(),
+            hauteur: 0,
             formules: Vec::new(),
             par_code: HashMap::new(),
             noms,
@@ -191,7 +199,9 @@ impl<'p> Constructeur<'p> {
         let definition = &p.definitions[rang];
         self.avancement[rang] = Avancement::EnCours;
         self.en_cours.push(rang);
+        self.hauteur += HAUTEUR_D_UNE_FORMULE;
         let faite = self.compiler_definition(definition);
+        self.hauteur -= HAUTEUR_D_UNE_FORMULE;
         self.en_cours.pop();
         match faite {
             Ok(formule) => {
@@ -272,10 +282,11 @@ impl<'p> Constructeur<'p> {
             };
             if !accord {
                 let (voulu, obtenu) = (nommer_genre(genre), nommer_type(&typ));
+                let accord = if *genre == Genre::Date { "attendue" } else { "attendu" };
                 return self.refus(
                     ctx,
                     expr.place.clone(),
-                    format!("{voulu} était attendu, la formule donne {obtenu}"),
+                    format!("{voulu} était {accord}, la formule donne {obtenu}"),
                 );
             }
         }
@@ -378,13 +389,14 @@ impl<'p> Constructeur<'p> {
             return Ok(a);
         }
         if !ctx.certains.contains(&a) {
-            let texte = ctx.definition.formule.get(place.clone()).unwrap_or("…").to_owned();
+            let ecrit = ctx.definition.formule.get(place.clone()).unwrap_or("…");
+            let (texte, entoure) = (ecrit.to_owned(), entoure(ecrit));
             return self.refus_conseil(
                 ctx,
                 place.clone(),
                 format!("« {texte} » peut être sans objet ou non déclaré"),
                 format!(
-                    "dites où cela tombe : « {texte} a_defaut … » ou « si {texte} est sans objet alors … sinon … »"
+                    "dites où cela tombe : « {entoure} a_defaut … » ou « si {texte} est sans objet alors … sinon … »"
                 ),
             );
         }
@@ -407,14 +419,25 @@ impl<'p> Constructeur<'p> {
 
     /// May this constant be read in this unit? 0 in any, 1 in any that counts things.
     fn souple(&self, a: NoeudId, unite: &Unite) -> bool {
-        match &self.noeud(a).op {
-            Op::Constante(f) if self.noeud(a).typ == Typ::Nombre(Unite::aucune()) => {
-                *f == Fraction::ZERO || (*f == Fraction::UN && unite.puissance_euro() == 0)
+        let mut vus = HashSet::new();
+        let mut pile = vec![a];
+        while let Some(n) = pile.pop() {
+            // The branches of formulas that read one another may come back to the same node very many times.
+            if !vus.insert(n) {
+                continue;
             }
-            Op::Oppose(x) | Op::Diffuser(_, x) => self.souple(*x, unite),
-            Op::Si(_, x, y) => self.souple(*x, unite) && self.souple(*y, unite),
-            _ => false,
+            match &self.noeud(n).op {
+                Op::Constante(f) if self.noeud(n).typ == Typ::Nombre(Unite::aucune()) => {
+                    if *f != Fraction::ZERO && (*f != Fraction::UN || unite.puissance_euro() != 0) {
+                        return false;
+                    }
+                }
+                Op::Oppose(x) | Op::Diffuser(_, x) => pile.push(*x),
+                Op::Si(_, x, y) => pile.extend([*x, *y]),
+                _ => return false,
+            }
         }
+        true
     }
 
     fn verite(&self, a: NoeudId) -> Verite {
@@ -432,6 +455,17 @@ impl<'p> Constructeur<'p> {
             Voie::Nombre(n) => n.n,
             Voie::Verite(_) => Operande::Const(0),
         }
+    }
+}
+
+/// A part of a formula as it stands before `a_defaut`, which binds tighter than any operation.
+fn entoure(texte: &str) -> String {
+    use crate::syntaxe::Nature;
+    match lire(texte) {
+        Ok(expr) if !matches!(expr.nature, Nature::Nom(_) | Nature::Ligne { .. } | Nature::Appel(..)) => {
+            format!("({})", crate::formateur::ecrire(&expr))
+        }
+        _ => texte.to_owned(),
     }
 }
 

@@ -53,6 +53,9 @@ impl Constructeur<'_> {
 
     fn lire_definition(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, rang: usize) -> R<Arbre> {
         if let Some(position) = self.en_cours.iter().position(|r| *r == rang) {
+            if position + 1 == self.en_cours.len() {
+                return self.refus(ctx, place.clone(), "cette formule se lit elle-même");
+            }
             let mut chemin: Vec<&str> =
                 self.en_cours[position..].iter().map(|r| self.p.definitions[*r].code.as_str()).collect();
             chemin.push(&self.p.definitions[rang].code);
@@ -97,6 +100,16 @@ impl Constructeur<'_> {
                 format!("« {nom} » se lit sur chaque ligne de « {} »", detail.code),
                 conseil,
             );
+        }
+        let attendu = match nom {
+            "oui" => Some("écrivez « vrai »"),
+            _ if nom == "exercice" || nom.starts_with("exercice.") => {
+                Some("écrivez « exercice.debut », « exercice.fin » ou « annee(exercice.fin) »")
+            }
+            _ => None,
+        };
+        if let Some(conseil) = attendu {
+            return self.refus_conseil(ctx, place.clone(), format!("aucun nom « {nom} »"), conseil);
         }
         let p = self.p;
         let parametres: Vec<String> = p.parametres.iter().map(|x| format!("p.{}", x.code)).collect();
@@ -317,8 +330,12 @@ impl Constructeur<'_> {
     }
 
     fn lit_une_entree(&self, noeud: NoeudId) -> bool {
+        let mut vus = std::collections::HashSet::new();
         let mut pile = vec![noeud];
         while let Some(n) = pile.pop() {
+            if !vus.insert(n) {
+                continue;
+            }
             match &self.noeud(n).op {
                 Op::Entree(_) | Op::EntreeDetail(..) | Op::Repartition(_) => return true,
                 op => pile.extend(op.enfants()),

@@ -7,6 +7,7 @@
 mod confrontation;
 mod document;
 mod montage;
+mod regles;
 mod valeurs;
 
 use document::Document;
@@ -76,7 +77,7 @@ fn a_malformed_example_is_found() {
     assert!(de("| Formule | Avec |\n|---|---|\n| `1` | |\n").contains("« Vaut » ou « Réponse »"));
     assert!(de("| Formule | Vaut |\n|---|---|\n| 1 + 1 | `2` |\n").contains("entre accents graves"));
     assert!(bloc("n = 3 FSE\nn+1\n→ 4 FSE").contains("s'écrit « n + 1 »"));
-    assert!(bloc("n = 3 FSE\nn + 12\n→ 15 FSE").contains("un nombre nu"));
+    assert!(bloc("n = 3 FSE\nn * 12\n→ 36 FSE").contains("un nombre nu"));
 }
 
 #[test]

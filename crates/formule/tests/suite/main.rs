@@ -5,8 +5,10 @@
 
 mod absences;
 mod hasard;
+mod langage;
 mod montage;
 mod nationaux;
 mod oracle;
 mod proprietes;
 mod refus;
+mod tombees;

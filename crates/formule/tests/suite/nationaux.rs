@@ -89,3 +89,17 @@ fn what_was_missing_is_the_smallest_count_that_reaches_the_threshold() {
     // 6 / 60 = 10 %.
     assert_eq!((m.entree, m.actuel, m.necessaire), (0, 5, 6));
 }
+
+#[test]
+fn what_was_too_many_is_said_of_the_part_and_not_of_the_whole() {
+    let mut p = oam();
+    p.entrees[0].au_plus = Some("ppc".into());
+    p.definitions = vec![Definition::simple("atteint", "oam <= p.cible * ppc")];
+    p.nationaux.clear();
+    p.repartitions.clear();
+    let plan = plan(&p);
+    let ligne = formule::Ligne { entrees: vec![Ok(8), Ok(60)], ..formule::Ligne::default() };
+    let m = manque(&plan, &ligne, plan.definition("atteint").unwrap()).unwrap();
+    // 10 % of 60 is 6: two too many.
+    assert_eq!((m.entree, m.actuel, m.necessaire), (0, 8, 6));
+}

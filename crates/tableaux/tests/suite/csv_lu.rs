@@ -31,7 +31,7 @@ fn without_names_the_rows_are_numbered_from_1() {
 #[test]
 fn each_bad_cell_is_told_with_its_line_and_column() {
     assert_eq!(
-        refus("beneficiaire,nb_factures,nb_fse,coordonne\nA,cent,-3,peut-etre\nB,12.5,1,0\n").replace('\u{a0}', " "),
+        refus("beneficiaire,nb_factures,nb_fse,coordonne\nA,cent,-3,peut-etre\nB,12.5,1,0\n"),
         "mesures.csv, ligne 2, colonne « nb_factures » : « cent » n'est pas un nombre. Donnez un nombre entier de facture, comme 24000, ou laissez la cellule vide.\n\
          mesures.csv, ligne 2, colonne « nb_fse » : -3 est négatif, et doit être compris entre 0 et 5000000. Corrigez la valeur, ou laissez la cellule vide si elle n'est pas encore connue.\n\
          mesures.csv, ligne 2, colonne « coordonne » : « peut-etre » n'est ni oui ni non. Écrivez 1 ou 0, true ou false.\n\

@@ -14,9 +14,9 @@ fn amounts_written_in_csv_or_parquet_are_read_back_to_the_cent() {
         let chemin = dossier.fichier(nom);
         let resultats = Resultats {
             beneficiaires: &qui,
-            montant: &|rang| [Some(123_456), None][rang],
+            montant: Box::new(|rang| [Some(123_456), None][rang]),
             etat: &|rang| [Etat::Payable, Etat::Incomplet][rang],
-            indicateurs: vec![("ligne", &|rang| [Some(-5), Some(0)][rang])],
+            indicateurs: vec![("ligne", Box::new(|rang| [Some(-5), Some(0)][rang]))],
         };
         let brouillon = ecrire(&chemin, &resultats).unwrap();
         assert!(!chemin.exists(), "nothing stands there before it is whole");

@@ -1,5 +1,7 @@
 //! Files that people really bring: each test writes one, reads it, and says what comes back.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
+
 mod csv_lu;
 mod details_lus;
 mod ecrits;
@@ -73,5 +75,9 @@ pub(crate) fn tout_lire(chemin: &Path) -> Result<Mesures, Refus> {
 pub(crate) fn refus(contenu: impl AsRef<[u8]>) -> String {
     let dossier = Dossier::new();
     let chemin = dossier.ecrire("mesures.csv", contenu);
-    tout_lire(&chemin).unwrap_err().to_string().replace(&chemin.display().to_string(), "mesures.csv")
+    tout_lire(&chemin)
+        .unwrap_err()
+        .to_string()
+        .replace('\u{a0}', " ")
+        .replace(&chemin.display().to_string(), "mesures.csv")
 }

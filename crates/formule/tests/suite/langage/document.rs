@@ -89,9 +89,10 @@ impl Lecteur {
         }
         if entieres.iter().all(|(_, l)| !l.starts_with('→')) {
             for (i, ligne) in entieres {
-                match super::montage::est_une_declaration(&ligne) {
-                    true => self.section.push(ligne),
-                    false => self.malforme(i, &format!("« {ligne} » n'est suivi d'aucune valeur (→)")),
+                self.section.push(ligne.clone());
+                if let Err(raison) = super::montage::verifier(&self.section) {
+                    self.section.pop();
+                    self.malforme(i, &format!("« {ligne} » n'est suivi d'aucune valeur (→), et {raison}"));
                 }
             }
             return;

@@ -1,0 +1,77 @@
+//! Formulas and programmes on which the engine once fell, most of them found by the targets of `fuzz/`.
+
+use crate::montage::{compte, connu, oui_non, parametre, programme, refus};
+use formule::programme::{Definition, Repartition};
+use formule::{compiler, ecrire, formater, lire};
+
+#[test]
+fn many_minus_signs_are_written_in_a_way_that_reads_back() {
+    for signes in 1..200 {
+        let Ok(ecrit) = formater(&format!("{}a", "-".repeat(signes))) else { continue };
+        assert_eq!(formater(&ecrit).unwrap(), ecrit, "{signes} signes");
+    }
+}
+
+#[test]
+fn a_sum_of_a_hundred_thousand_terms_is_refused_without_falling() {
+    for lien in [" + a", " a_defaut a", " a_la_date(a)", " ou a", " * a", " est sans objet"] {
+        let texte = format!("a{}", lien.repeat(100_000));
+        assert!(lire(&texte).is_err(), "{lien}");
+    }
+}
+
+#[test]
+fn a_sum_of_five_hundred_terms_is_compiled() {
+    let formule = format!("x{}", " + x".repeat(500));
+    let p = programme(&formule, vec![compte("x", "", 0, 10)], vec![]);
+    assert!(compiler(&p).is_ok());
+    assert_eq!(ecrire(&lire(&formule).unwrap()), formule);
+}
+
+#[test]
+fn comparisons_that_follow_one_another_are_refused_whatever_their_words() {
+    for texte in
+        ["a est sans objet est sans objet", "a = b est sans objet", "a est sans objet = b", "z dans (\"a\") = b"]
+    {
+        assert!(lire(texte).unwrap_err().message.contains("deux comparaisons se suivent"), "{texte}");
+    }
+}
+
+/// `r1` reads `r0` twice, `r2` reads `r1` twice… up to `r`.
+fn doublees(premiere: &str, suivante: impl Fn(&str) -> String, derniere: &str) -> formule::Programme {
+    let mut p = programme(derniere, vec![compte("x", "patient", 0, 10), oui_non("b")], vec![]);
+    p.definitions.push(Definition::simple("r0", premiere));
+    for rang in 1..=60 {
+        p.definitions.push(Definition::simple(format!("r{rang}"), suivante(&format!("r{}", rang - 1))));
+    }
+    p
+}
+
+#[test]
+fn formulas_that_read_one_another_twice_do_not_take_twice_as_long_each() {
+    // A zero that sixty branches hand over is still a zero of any unit.
+    assert!(compiler(&doublees("0", |r| format!("si b alors {r} sinon {r}"), "x + r60")).is_ok());
+    // What a condition establishes is looked for once in each of its parts.
+    assert!(compiler(&doublees("b", |r| format!("{r} et {r}"), "si r60 alors x sinon 0")).is_ok());
+    // Whether an envelope reads an input is asked once of each of its parts.
+    let mut p = doublees("p.enveloppe", |r| format!("max({r}, {r})"), "x");
+    p.parametres.push(parametre("enveloppe", "€", connu("100")));
+    p.repartitions.push(Repartition {
+        code: "part".into(),
+        enveloppe: "r60".into(),
+        cle: "r".into(),
+        plancher: None,
+        reste_reparti: false,
+    });
+    assert!(compiler(&p).is_ok());
+}
+
+#[test]
+fn formulas_chained_without_end_are_refused_without_falling() {
+    let mut p = programme("r1", vec![compte("x", "", 0, 10)], vec![]);
+    for rang in 1..20_000 {
+        p.definitions.push(Definition::simple(format!("r{rang}"), format!("min(r{}, x)", rang + 1)));
+    }
+    p.definitions.push(Definition::simple("r20000", "x"));
+    assert!(refus(&p).contains("trop de formules s'enchaînent"));
+}
