@@ -153,6 +153,7 @@ fn sens_de(plan: &Plan, n: NoeudId, e: u32, vus: &mut HashMap<NoeudId, Sens>) ->
     let mut de = |n: NoeudId| sens(plan, n, e, vus);
     match &plan.noeud(n).op {
         Op::Constante(_)
+        | Op::Pourcentage(_)
         | Op::Parametre(..)
         | Op::EntreeDetail(..)
         | Op::National(_)

@@ -131,6 +131,7 @@ fn calculer(plan: &Plan, jeu: &Jeu<'_>, mode: &ModeNational) -> Result<ValeurNat
         }
         ModeNational::MoyenneSimple(de, decimales) => {
             let r = colonne(plan, jeu, de)?;
+            let arrondi = ModeDivision::Arrondi(Arrondi2::from(plan.programme().arrondi));
             let echelle = 10_i128.pow(u32::from(*decimales).min(9));
             let (mut somme, mut effectif, mut marques) = (0_i128, 0_i128, Marques::AUCUNE);
             for i in 0..n {
@@ -140,8 +141,9 @@ fn calculer(plan: &Plan, jeu: &Jeu<'_>, mode: &ModeNational) -> Result<ValeurNat
                 }
                 marques = marques.avec(m);
                 if let Some(f) = r.fraction(i) {
-                    somme =
-                        somme.checked_add(au_plus_proche(f, echelle).ok_or_else(trop_grand)?).ok_or_else(trop_grand)?;
+                    somme = somme
+                        .checked_add(en_entier(f, echelle, arrondi).ok_or_else(trop_grand)?)
+                        .ok_or_else(trop_grand)?;
                     effectif += 1;
                 }
             }
@@ -149,7 +151,7 @@ fn calculer(plan: &Plan, jeu: &Jeu<'_>, mode: &ModeNational) -> Result<ValeurNat
                 let marques = Marques::propre(marques.0 | Marques::SANS_OBJET.0);
                 ValeurNationale { valeur: Fraction::ZERO, marques }
             } else {
-                let moyenne = diviser_128(somme, effectif, ModeDivision::Arrondi(Arrondi2::DemiLoinDeZero));
+                let moyenne = diviser_128(somme, effectif, arrondi);
                 ValeurNationale { valeur: Fraction::new(moyenne, echelle).unwrap_or(Fraction::ZERO), marques }
             }
         }
@@ -191,10 +193,10 @@ fn sommer_ou_zero(plan: &Plan, jeu: &Jeu<'_>, code: &str) -> Result<(Fraction, M
     sommer(&colonne(plan, jeu, code)?, jeu.lignes)
 }
 
-/// `f × echelle` to the nearest integer.
-fn au_plus_proche(f: Fraction, echelle: i128) -> Option<i128> {
+/// `f × echelle` brought to an integer.
+fn en_entier(f: Fraction, echelle: i128, arrondi: ModeDivision) -> Option<i128> {
     let n = f.n().checked_mul(echelle)?;
-    Some(diviser_128(n, f.d(), ModeDivision::Arrondi(Arrondi2::DemiLoinDeZero)))
+    Some(diviser_128(n, f.d(), arrondi))
 }
 
 /// A definition that reads no input: its value on the first row, or nothing to read when there is nobody.
@@ -241,7 +243,9 @@ fn repartir(
             if marques.contient(Marques::INCONNU) { crate::Absence::Inconnu } else { crate::Absence::EnAttente };
         return Ok(Parts { colonne: Colonne::de((0..n).map(|_| Err(absence)), 0), marques: Marques::AUCUNE });
     }
-    let enveloppe = diviser_128(enveloppe.n(), enveloppe.d(), ModeDivision::Plancher).max(0);
+    let Some(enveloppe) = enveloppe.en_entier().filter(|e| *e >= 0) else {
+        return Err(ErreurDExecution::Forme(format!("l'enveloppe « {} » est négative", r.enveloppe)));
+    };
     let ordre = |i: usize| beneficiaires.get(i).map_or("", String::as_str);
     let mut parts = plus_fort_reste(enveloppe, &poids, ordre)?;
     let sous_plancher = |part: i128| part > 0 && Fraction::entier(part) < plancher;

@@ -55,6 +55,8 @@ pub enum FonctionDate {
 pub enum Op {
     /// A number (in cents for an amount), a truth (0 or 1), a day or a rank, known from the rules.
     Constante(Fraction),
+    /// A rate written with `%`: unlike a bare 1, it never counts things.
+    Pourcentage(Fraction),
     /// A parameter at the day of the law: its rank, the rank of its version.
     Parametre(u32, u32),
     /// A parameter at another day.
@@ -106,6 +108,7 @@ impl Op {
     pub fn enfants(&self) -> Vec<NoeudId> {
         match self {
             Op::Constante(_)
+            | Op::Pourcentage(_)
             | Op::Parametre(..)
             | Op::Entree(_)
             | Op::EntreeDetail(..)

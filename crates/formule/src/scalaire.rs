@@ -203,7 +203,7 @@ impl<'p, 'l> Evaluation<'p, 'l> {
                 valeurs[rang.min(valeurs.len() - 1)]
             }
             Instr::Chercher(r, cles) => {
-                let lues: Vec<i64> = cles.iter().map(|c| self.lire(*c, i) as i64).collect();
+                let lues: Vec<i64> = cles.iter().map(|c| cle(self.lire(*c, i))).collect();
                 chercher(&self.plan.recherches[*r as usize].lignes, &lues) as i128
             }
             Instr::Date(f, a, b) => calculer_date(*f, self.lire(*a, i), self.lire(*b, i)),
@@ -242,7 +242,7 @@ impl<'p, 'l> Evaluation<'p, 'l> {
     fn marques(&self, rang: usize, noeud: &Noeud, i: usize) -> Marques {
         let m = |n: &NoeudId| self.trace.marques_a(*n, i).0;
         Marques(match &noeud.op {
-            Op::Constante(_) => 0,
+            Op::Constante(_) | Op::Pourcentage(_) => 0,
             Op::Parametre(..) => noeud.fixes.0,
             Op::Entree(e) => self.entrees[*e as usize].1.0,
             Op::EntreeDetail(d, c) => {
@@ -319,6 +319,11 @@ pub(crate) const PAS_ENCORE: ValeurNationale = ValeurNationale { valeur: Fractio
 /// The rank of the first row that holds the keys (the last one being the day, if rows are dated), or their number.
 pub(crate) fn chercher(lignes: &[LigneCherchee], cles: &[i64]) -> usize {
     lignes.iter().position(|l| l.convient(cles)).unwrap_or(lignes.len())
+}
+
+/// A key as rows hold it. One that leaves 64 bits stays beyond every row but those without an upper bound.
+pub(crate) fn cle(v: i128) -> i64 {
+    i64::try_from(v).unwrap_or(if v < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// The truth of a voie, in a trace.

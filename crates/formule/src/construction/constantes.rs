@@ -5,7 +5,7 @@ use super::{Constructeur, Contexte, R, echelle, nommer_genre, nommer_type};
 use crate::defaut::{Defaut, le_plus_proche};
 use crate::fraction::pgcd;
 use crate::plan::{Arbre, LigneCherchee, NoeudId, Op, Rangs, Recherche, Typ, contient, vaut};
-use crate::programme::{Constante, Contenu, Genre, ModeBareme, Palier, Scalaire};
+use crate::programme::{Constante, Contenu, Genre, LigneTable, ModeBareme, Palier, Scalaire};
 use crate::syntaxe::{Expr, Nature};
 use crate::voies::{Nombre, Operande, Ordre, Verite, Voie};
 use crate::{Date, Fraction, Marques, Unite};
@@ -448,6 +448,7 @@ impl Constructeur<'_> {
         let Some((_, Genre::Choix(codes))) = table.cles.first() else {
             return self.refus(ctx, place.clone(), format!("la première clé de « {code} » n'est pas un choix"));
         };
+        self.verifier_la_stabilite(ctx, place, t)?;
         let mut constantes = Vec::new();
         let mut lignes = Vec::new();
         for cle in 0..codes.len() as i64 {
@@ -515,6 +516,9 @@ impl Constructeur<'_> {
         noeuds.extend(jour);
         let niveau = self.meme_niveau(ctx, place, &mut noeuds)?;
         let date = jour.and_then(|_| noeuds.pop());
+        if date.is_none() {
+            self.verifier_la_stabilite(ctx, place, t)?;
+        }
         let recherche = self.recherche(ctx, place, t, date.is_some())?;
         let mut operandes = Vec::new();
         for (n, (_, genre)) in noeuds.iter().zip(&table.cles) {
@@ -583,6 +587,37 @@ impl Constructeur<'_> {
             }
             _ => Ok(self.entier(n)),
         }
+    }
+
+    /// A row that another replaces within the exercice does not say which of the two counts, unless the rules do.
+    fn verifier_la_stabilite(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, t: usize) -> R<()> {
+        let p = self.p;
+        if p.jour_dit || ctx.definition.jour.is_some() {
+            return Ok(());
+        }
+        let table = &p.tables[t];
+        let pendant =
+            |l: &LigneTable| l.depuis <= p.exercice.fin && l.jusqu_a.is_none_or(|fin| fin >= p.exercice.debut);
+        let meme_cle =
+            |a: &LigneTable, b: &LigneTable| a.cles.iter().zip(&b.cles).all(|(x, y)| x.0 <= y.1 && y.0 <= x.1);
+        // Rows that overlap are another defect, told elsewhere.
+        let finit_avant = |a: &LigneTable, b: &LigneTable| a.jusqu_a.is_some_and(|fin| fin < b.depuis);
+        let succede = |a: &LigneTable, b: &LigneTable| finit_avant(a, b) || finit_avant(b, a);
+        for (i, a) in table.lignes.iter().enumerate().filter(|(_, l)| pendant(l)) {
+            if let Some(b) = table.lignes[i + 1..].iter().find(|b| pendant(b) && meme_cle(a, b) && succede(a, b)) {
+                let jour = a.depuis.max(b.depuis);
+                return self.refus_conseil(
+                    ctx,
+                    place.clone(),
+                    format!(
+                        "une ligne de « {} » change pendant l'exercice {}, le {jour}",
+                        table.code, p.exercice.annee
+                    ),
+                    "dites quel jour compte : « … a_la_date(…) », ou jour_du_droit dans [dispositif]",
+                );
+            }
+        }
+        Ok(())
     }
 
     fn lignes_valables(&self, ctx: &Contexte<'_>, table: usize, a_une_date: bool) -> Vec<usize> {

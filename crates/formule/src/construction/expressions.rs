@@ -95,6 +95,10 @@ impl Constructeur<'_> {
     fn litteral(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, n: Fraction, suffixe: Suffixe) -> R<NoeudId> {
         let unite = if suffixe == Suffixe::Euro { Unite::euro() } else { Unite::aucune() };
         match n.fois(echelle(&unite)) {
+            Some(held) if suffixe == Suffixe::Pourcent => {
+                let voie = Voie::Nombre(Nombre::constante(held));
+                Ok(self.poser(Op::Pourcentage(held), Typ::Nombre(unite), false, None, voie))
+            }
             Some(held) => Ok(self.constante(held, unite)),
             None => self.refus(ctx, place.clone(), "ce nombre est trop grand"),
         }

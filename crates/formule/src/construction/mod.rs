@@ -355,7 +355,7 @@ impl<'p> Constructeur<'p> {
         if niveau.is_some() {
             return self.refus(ctx, place.clone(), "deux tables de détail se mêlent dans une même formule");
         }
-        if matches!(op, Op::Constante(_) | Op::Parametre(..)) {
+        if matches!(op, Op::Constante(_) | Op::Pourcentage(_) | Op::Parametre(..)) {
             return Ok(a);
         }
         let posee = match voie {
@@ -427,6 +427,7 @@ impl<'p> Constructeur<'p> {
                 continue;
             }
             match &self.noeud(n).op {
+                Op::Pourcentage(f) if *f == Fraction::ZERO => {}
                 Op::Constante(f) if self.noeud(n).typ == Typ::Nombre(Unite::aucune()) => {
                     if *f != Fraction::ZERO && (*f != Fraction::UN || unite.puissance_euro() != 0) {
                         return false;

@@ -297,6 +297,7 @@ impl Constructeur<'_> {
         for repartition in &p.repartitions {
             let code = format!("repartition.{}", repartition.code);
             self.attendre(&code, &repartition.enveloppe, Forme::National);
+            self.attendre(&code, &repartition.enveloppe, Forme::Entier);
             self.attendre(&code, &repartition.cle, Forme::Entier);
             if let Some(plancher) = &repartition.plancher {
                 self.attendre(&code, plancher, Forme::National);

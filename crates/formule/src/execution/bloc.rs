@@ -7,7 +7,7 @@ use crate::colonne::{Colonne, Entiers, Jeu, ValeurNationale};
 use crate::noyaux::{self, Diviseur, Entier, Vue};
 use crate::plan::{NoeudId, Plan};
 use crate::programme::Entree;
-use crate::scalaire::{ErreurDExecution, PAS_ENCORE, chercher};
+use crate::scalaire::{self, ErreurDExecution, PAS_ENCORE, chercher};
 use crate::voies::{Instr, Largeur, Operande, Reg, Verite, Voie, calculer_date};
 use std::ops::Range;
 
@@ -405,7 +405,7 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
                 let mut lues = vec![0; cles.len()];
                 for (rang, s) in sortie.iter_mut().enumerate() {
                     for (lue, cle) in lues.iter_mut().zip(cles) {
-                        *lue = self.entier(*cle, rang) as i64;
+                        *lue = scalaire::cle(self.entier(*cle, rang));
                     }
                     *s = T::de(chercher(&plan.recherches[*i as usize].lignes, &lues) as i128);
                 }

@@ -68,7 +68,7 @@ impl Bloc<'_, '_, '_> {
         let noeud = &plan(self).noeuds[rang];
         let n = self.longueur(noeud.niveau);
         match &noeud.op {
-            Op::Constante(_) => MarquesDeBloc::Aucune,
+            Op::Constante(_) | Op::Pourcentage(_) => MarquesDeBloc::Aucune,
             Op::Parametre(..) => MarquesDeBloc::partout(noeud.fixes.0),
             Op::Entree(e) => des_cellules(&self.jeu.entrees[*e as usize], self.debut(None)..self.debut(None) + n),
             Op::EntreeDetail(d, c) => {

@@ -71,7 +71,7 @@ impl<'p> Execution<'p> {
                 }
                 reg += 1;
             }
-            if !matches!(plan.noeuds[n].op, Op::Constante(_)) {
+            if !matches!(plan.noeuds[n].op, Op::Constante(_) | Op::Pourcentage(_)) {
                 etapes.push(Etape::Marques(n as u32));
             }
         }

@@ -51,3 +51,8 @@ fn formulas_that_read_each_other_are_named() {
     let message = refus(&p);
     assert!(message.contains("r → x → r") || message.contains("x → r → x"), "{message}");
 }
+
+#[test]
+fn a_percentage_never_counts_things() {
+    assert!(r("nb_boites + 100 %").contains("on ne peut pas additionner"));
+}
