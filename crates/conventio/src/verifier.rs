@@ -10,6 +10,9 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
 
+/// Values that no case reads, quoted for a dispositif; `--format json` gives them all.
+const VALEURS_CITEES: usize = 8;
+
 pub(crate) fn verifier(lus: &ArgMatches) -> Result<Sortie, Echec> {
     let dossier = lus.get_one::<String>("DOSSIER").or_else(|| lus.get_one::<String>("conventions")).map(Path::new);
     let fichiers = regles::fichiers(dossier)?;
@@ -64,7 +67,12 @@ fn en_texte(rapport: &Rapport, defauts: &[convention::Defaut], bon: bool) -> Str
             }
         }
         if !d.jamais_atteints.is_empty() {
-            let _ = writeln!(texte, "\n{} : valeurs qu'aucun cas ne lit : {}", d.code, d.jamais_atteints.join(", "));
+            let cites = d.jamais_atteints.iter().take(VALEURS_CITEES).cloned().collect::<Vec<_>>().join(", ");
+            let reste = match d.jamais_atteints.len().saturating_sub(VALEURS_CITEES) {
+                0 => String::new(),
+                n => format!(" et {n} autres"),
+            };
+            let _ = writeln!(texte, "\n{} : valeurs qu'aucun cas ne lit : {cites}{reste}", d.code);
         }
     }
     let tous: Vec<&convention::Defaut> =

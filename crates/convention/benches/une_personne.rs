@@ -44,7 +44,10 @@ fn main() {
 
 /// Every dispositif, every exercice.
 fn plans(regles: &Regles) -> Vec<(String, Plan)> {
-    regles.dispositifs().flat_map(|d| d.annees().into_iter().map(|annee| (format!("{} {annee}", d.code), plan(d, annee)))).collect()
+    regles
+        .dispositifs()
+        .flat_map(|d| d.annees().into_iter().map(|annee| (format!("{} {annee}", d.code), plan(d, annee))))
+        .collect()
 }
 
 fn plan(d: &Dispositif, annee: i32) -> Plan {

@@ -153,6 +153,8 @@ pub(crate) fn placer(
         .filter(|(rang, nom)| !places.contains(&Some(*rang)) && !nom.is_empty())
         .map(|(_, nom)| nom.as_str())
         .collect();
+    // Only a few names are quoted: a file with hundreds of columns of its own is not the subject.
+    let etrangeres = inconnues.iter().take(5).map(|nom| format!("« {nom} »")).collect::<Vec<_>>().join(", ");
     let mut prises: Vec<&str> = Vec::new();
     for (demande, place) in demandes.iter().zip(&places) {
         let Demande::Chiffres { entree, requis: true } = demande else { continue };
@@ -166,8 +168,12 @@ pub(crate) fn placer(
                 Some(proche) => {
                     format!("Vouliez-vous dire « {} » là où le fichier porte « {proche} » ? Renommez-la", entree.code)
                 }
+                None if etrangeres.is_empty() => format!(
+                    "Ajoutez-la : il y faut {} (« conventio decrire … --entrees » dit toutes les colonnes)",
+                    crate::cellule::attendu(entree)
+                ),
                 None => format!(
-                    "Ajoutez-la : il y faut {} (« conventio decrire … --entrees » dit toutes les colonnes)",
+                    "Ajoutez-la, ou renommez celle qui la porte : il y faut {} ; le fichier a en trop {etrangeres}",
                     crate::cellule::attendu(entree)
                 ),
             };
