@@ -146,7 +146,7 @@ impl Page {
         }
     }
 
-    /// `montant = nb_fse × tarif = 24 000 × 0,064 € par FSE = 1 536,00 €`, without saying the same thing twice.
+    /// `montant = quantite × tarif = 24 000 × 0,064 € par FSE = 1 536,00 €`, without saying the same thing twice.
     fn etape(&mut self, e: &Etape, retrait: usize) {
         let marge = " ".repeat(retrait);
         let mut morceaux = vec![e.formule.as_str()];
