@@ -6,7 +6,10 @@ use crate::regles;
 use crate::tableau::{Cote, replie, tableau};
 use crate::{Sortie, nombres};
 use clap::ArgMatches;
-use convention::{Convention, Dispositif, Entree, Formules, TypeValeur};
+use convention::{
+    ConfianceDite, Convention, Dispositif, Entree, Formules, PalierDeBareme, Parametre, TypeParametre, TypeValeur,
+};
+use formule::programme::Scalaire;
 use formule::{Date, Fraction};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -27,6 +30,27 @@ pub(crate) fn decrire(lus: &ArgMatches) -> Result<Sortie, Echec> {
         (false, false) => en_texte(dispositif, source.regles.convention_de(&code), annee)?,
     };
     Ok(texte.into())
+}
+
+/// One step of a barème: its value, where it holds, and how sure it is when the others are not as sure.
+fn palier(parametre: &Parametre, paliers: &[PalierDeBareme], rang: usize, commune: ConfianceDite) -> String {
+    let p = &paliers[rang];
+    let valeur = p.valeur.map_or_else(|| "inconnu".to_owned(), |v| parametre.type_de_valeur().ecrire(v));
+    let entree = |f: Fraction| match &parametre.type_ {
+        TypeParametre::Bareme { entree, .. } => entree.ecrire(Scalaire::Nombre(f)),
+        TypeParametre::Valeur(type_) => type_.ecrire(Scalaire::Nombre(f)),
+    };
+    let bas = rang.checked_sub(1).and_then(|avant| paliers[avant].jusqu_a);
+    let ou = match (bas, p.jusqu_a) {
+        (None, None) => String::new(),
+        (_, Some((haut, true))) => format!(" jusqu'à {}", entree(haut)),
+        (_, Some((haut, false))) => format!(" au-dessous de {}", entree(haut)),
+        (Some((bas, true)), None) => format!(" au-dessus de {}", entree(bas)),
+        (Some((bas, false)), None) => format!(" à partir de {}", entree(bas)),
+    };
+    let propre =
+        if p.confiance == commune || p.valeur.is_none() { String::new() } else { format!(" ({})", p.confiance.mot()) };
+    format!("{valeur}{ou}{propre}")
 }
 
 /// Least or greatest value of an input, as a file writes it.
@@ -199,9 +223,10 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
                 valeur.map_or_else(|| "inconnu".to_owned(), |v| type_.ecrire(v))
             }
             convention::ContenuDeParametre::Bareme(paliers) => {
-                let un =
-                    |p: &convention::PalierDeBareme| p.valeur.map_or_else(|| "inconnu".to_owned(), |v| type_.ecrire(v));
-                paliers.iter().map(un).collect::<Vec<_>>().join(" | ")
+                let ecrits: Vec<String> = (0..paliers.len())
+                    .map(|rang| palier(parametre, paliers, rang, version.provenance.confiance))
+                    .collect();
+                ecrits.join(", ")
             }
         };
         let ligne =

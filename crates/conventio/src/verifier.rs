@@ -75,11 +75,9 @@ fn en_texte(rapport: &Rapport, defauts: &[convention::Defaut], bon: bool) -> Str
             let _ = writeln!(texte, "\n{} : valeurs qu'aucun cas ne lit : {cites}{reste}", d.code);
         }
     }
-    let tous: Vec<&convention::Defaut> =
-        defauts.iter().chain(rapport.dispositifs.iter().flat_map(|d| &d.defauts)).collect();
-    if !tous.is_empty() {
+    if !defauts.is_empty() {
         texte.push_str("\nDéfauts\n");
-        for defaut in &tous {
+        for defaut in defauts {
             let _ = writeln!(texte, "  {defaut}");
         }
     }
@@ -93,7 +91,7 @@ fn en_texte(rapport: &Rapport, defauts: &[convention::Defaut], bon: bool) -> Str
         accord(rapport.confiances().total(), "valeur", "valeurs"),
         accord(rapport.cas_passes(), "cas réussi", "cas réussis"),
         accord(rates, "cas raté", "cas ratés"),
-        accord(tous.len(), "défaut", "défauts"),
+        accord(defauts.len(), "défaut", "défauts"),
     );
     if !bon {
         texte.push_str("Les règles ne sont pas bonnes en l'état.\n");

@@ -16,11 +16,13 @@ pub(crate) struct Bloc<'a> {
     table: &'a DeTable<'a>,
     octets: Range<usize>,
     demandees: RefCell<Vec<String>>,
+    /// Keys that are missing or could not be read.
+    ratees: RefCell<Vec<String>>,
 }
 
 impl<'a> Bloc<'a> {
     pub(crate) fn new(lecture: &'a Lecture, nom: String, table: &'a DeTable<'a>, octets: Range<usize>) -> Self {
-        Self { lecture, nom, table, octets, demandees: RefCell::default() }
+        Self { lecture, nom, table, octets, demandees: RefCell::default(), ratees: RefCell::default() }
     }
 
     pub(crate) fn place(&self) -> Place {
@@ -55,11 +57,34 @@ impl<'a> Bloc<'a> {
                 let ou = if self.nom.is_empty() { "à la racine".to_owned() } else { format!("dans {}", self.nom) };
                 let defaut = Defaut::new(&place, format!("la clé « {} » n'existe pas {ou}", cle.get_ref()));
                 self.defaut(defaut.plutot(cle.get_ref(), demandees.iter().map(String::as_str)));
+                if let Some(texte) = self.table.get(cle).and_then(|v| v.get_ref().as_str()) {
+                    self.lecture.perdre(texte);
+                }
             }
         }
     }
 
+    /// Says that what a key holds is not known.
+    pub(crate) fn rater(&self, cle: &str) {
+        self.ratees.borrow_mut().push(cle.to_owned());
+    }
+
+    /// Is what one of these keys says unknown: missing though due, unreadable, or written under a misspelt key?
+    /// Asked once every key of the block has been.
+    pub(crate) fn touche(&self, cles: &[&str]) -> bool {
+        if self.ratees.borrow().iter().any(|r| cles.contains(&r.as_str())) {
+            return true;
+        }
+        let demandees = self.demandees.borrow();
+        let inconnues = self.table.keys().filter(|c| !demandees.iter().any(|d| d == c.get_ref()));
+        inconnues.into_iter().any(|cle| {
+            let libres = demandees.iter().map(String::as_str).filter(|d| !self.contient(d));
+            formule::defaut::le_plus_proche(cle.get_ref(), libres).is_some_and(|proche| cles.contains(&proche))
+        })
+    }
+
     fn genre_inattendu(&self, cle: &str, valeur: &Spanned<DeValue<'_>>, attendu: &str) {
+        self.rater(cle);
         let place = self.lecture.place(valeur.span());
         let defaut = Defaut::new(&place, format!("« {cle} » doit être {attendu}"));
         self.defaut(match valeur.get_ref() {
@@ -74,6 +99,7 @@ impl<'a> Bloc<'a> {
     }
 
     pub(crate) fn manque(&self, cle: &str) {
+        self.rater(cle);
         let defaut = Defaut::new(&self.place(), format!("il manque « {cle} » dans {}", self.nom));
         self.defaut(defaut.conseil(format!("ajoutez la ligne « {cle} = … »")));
     }
@@ -158,6 +184,7 @@ impl<'a> Bloc<'a> {
         match self.brut(cle)? {
             Lu { valeur: Brut::Jour(d), place } => Some(Lu { valeur: d, place }),
             lu => {
+                self.rater(cle);
                 let defaut = Defaut::new(&lu.place, format!("« {cle} » doit être une date"));
                 self.defaut(defaut.conseil("écrivez-la sans guillemets : 2024-02-29"));
                 None
@@ -200,6 +227,7 @@ impl<'a> Bloc<'a> {
                 let date = jour.date.filter(|_| jour.time.is_none());
                 let date = date.and_then(|d| Date::new(i32::from(d.year), u32::from(d.month), u32::from(d.day)));
                 if date.is_none() {
+                    self.rater(cle);
                     let defaut = Defaut::new(
                         &place,
                         format!("« {cle} » n'est pas un jour entre {} et {}", Date::MIN, Date::MAX),
@@ -225,6 +253,7 @@ impl<'a> Bloc<'a> {
         let lu = self.texte(cle)?;
         let trouve = mots.iter().find(|(m, _)| *m == lu.valeur).map(|(_, t)| *t);
         if trouve.is_none() {
+            self.rater(cle);
             let defaut = Defaut::new(&lu.place, format!("« {} » n'est pas une valeur de « {cle} »", lu.valeur));
             self.defaut(defaut.plutot(&lu.valeur, mots.iter().map(|(m, _)| *m)));
         }

@@ -67,10 +67,14 @@ pub struct Jalon {
     pub libelle: String,
     /// The day.
     pub date: Date,
+    /// Is its day unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
-pub(crate) fn lire_exercices(racine: &Bloc<'_>) -> Vec<ExerciceDeDispositif> {
+/// The exercices, and whether some could not be read.
+pub(crate) fn lire_exercices(racine: &Bloc<'_>) -> (Vec<ExerciceDeDispositif>, bool) {
     let blocs = racine.blocs("exercices");
+    let mut perdus = blocs.is_empty();
     if blocs.is_empty() {
         let defaut = Defaut::new(&racine.place(), "le dispositif n'a aucun exercice");
         racine.defaut(defaut.conseil("ajoutez [[exercices]] avec annee = 2024"));
@@ -84,11 +88,13 @@ pub(crate) fn lire_exercices(racine: &Bloc<'_>) -> Vec<ExerciceDeDispositif> {
                 bloc.defaut(Defaut::new(&bloc.place_de("annee"), message).conseil("gardez-en un"));
             }
             exercices.push(exercice);
+        } else {
+            perdus = true;
         }
         bloc.fin();
     }
     exercices.sort_by_key(|e| e.exercice.annee);
-    exercices
+    (exercices, perdus)
 }
 
 fn lire_exercice(bloc: &Bloc<'_>) -> Option<ExerciceDeDispositif> {
@@ -112,13 +118,14 @@ fn lire_exercice(bloc: &Bloc<'_>) -> Option<ExerciceDeDispositif> {
         return None;
     };
     let civil = Exercice::civil(annee);
-    let exercice =
+    let mut exercice =
         Exercice { annee, debut: debut.map_or(civil.debut, |d| d.valeur), fin: fin.map_or(civil.fin, |d| d.valeur) };
     if exercice.fin < exercice.debut {
         bloc.defaut(
             Defaut::new(&bloc.place_de("fin"), "l'exercice finit avant de commencer")
                 .conseil("échangez « debut » et « fin »"),
         );
+        exercice = civil;
     }
     Some(ExerciceDeDispositif {
         exercice,
@@ -173,18 +180,21 @@ fn lire_etape(bloc: &Bloc<'_>) -> Etape {
     etape
 }
 
-pub(crate) fn lire_jalons(racine: &Bloc<'_>) -> Vec<Jalon> {
+/// The jalons, and whether some could not be named.
+pub(crate) fn lire_jalons(racine: &Bloc<'_>) -> (Vec<Jalon>, bool) {
+    let mut perdus = false;
     let mut vus = BTreeSet::new();
     let mut jalons = Vec::new();
     for bloc in racine.blocs("jalons") {
         let code = bloc.code_requis("code");
         crate::convention::sans_double(&bloc, &mut vus, &code, "ce jalon");
         let libelle = bloc.texte_requis("libelle").valeur;
-        if let Some(date) = bloc.date_requise("date") {
-            jalons.push(Jalon { code: code.valeur, libelle, date });
-        }
+        let date = bloc.date_requise("date");
+        perdus |= code.valeur.is_empty();
+        let douteux = date.is_none();
+        jalons.push(Jalon { code: code.valeur, libelle, date: date.unwrap_or(Date::MIN), douteux });
         bloc.texte_libre("note");
         bloc.fin();
     }
-    jalons
+    (jalons, perdus || racine.touche(&["jalons"]))
 }

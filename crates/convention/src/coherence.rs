@@ -8,14 +8,23 @@ use crate::mots::Mots;
 use crate::programme::GENERES;
 use crate::valeurs::TypeValeur;
 use crate::{Convention, Defaut, Dispositif, Lu, Place};
+use formule::syntaxe::{Expr, Nature};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
-pub(crate) fn verifier(dispositif: &Dispositif, convention: &Convention, references: &[Reference]) -> Vec<Defaut> {
+pub(crate) fn verifier(
+    dispositif: &Dispositif,
+    convention: &Convention,
+    references: &[Reference],
+    perdus: &[String],
+) -> Vec<Defaut> {
     let mut defauts = Vec::new();
     verifier_les_references(dispositif, convention, references, &mut defauts);
     verifier_les_codes(dispositif, &mut defauts);
     verifier_les_entrees(dispositif, &mut defauts);
-    let lus = verifier_les_formules(dispositif, &mut defauts);
+    let mut lus = verifier_les_formules(dispositif, &mut defauts);
+    lus.ajouter(dispositif.lacunes.lus.clone());
+    perdus.iter().for_each(|texte| lus.ajouter(Mots::du_texte(texte)));
     verifier_ce_qui_est_lu(dispositif, &lus, &mut defauts);
     defauts
 }
@@ -36,13 +45,14 @@ fn verifier_les_references(d: &Dispositif, c: &Convention, references: &[Referen
     ]);
     for reference in references {
         let textes = matches!(reference.famille, Famille::Texte | Famille::Source);
-        if textes && c.sans_textes {
+        if textes && c.sans_textes || reference.famille == Famille::Exercice && d.lacunes.exercices {
             continue;
         }
         let Some((mot, connus)) = noms.get(&reference.famille) else { continue };
         let de_modele = matches!(reference.famille, Famille::Element | Famille::Entree | Famille::Suivi)
             && d.noms_de_modeles.contains(&reference.code);
-        if connus.contains(&reference.code) || de_modele {
+        let a_venir = d.lacunes.prefixes.iter().any(|p| reference.code.starts_with(p.as_str()));
+        if connus.contains(&reference.code) || de_modele || (a_venir && !textes) {
             continue;
         }
         let defaut = Defaut::new(&reference.place, format!("{mot} inconnu{} : « {} »", accord(mot), reference.code));
@@ -197,11 +207,13 @@ fn verifier_les_formules(d: &Dispositif, defauts: &mut Vec<Defaut>) -> Mots {
         let premiere = vues.insert(texte.place.cle());
         let expr = match formule::lire(&texte.valeur) {
             Ok(expr) => expr,
-            Err(refus) if premiere => {
-                defauts.push(dans_la_formule(&texte.place, &refus));
+            Err(refus) => {
+                if premiere {
+                    defauts.push(dans_la_formule(&texte.place, &refus));
+                }
+                lus.ajouter(Mots::du_texte(&texte.valeur));
                 continue;
             }
-            Err(_) => continue,
         };
         let mots = Mots::de(&expr, &portee.alias);
         if premiere {
@@ -215,9 +227,13 @@ fn verifier_les_formules(d: &Dispositif, defauts: &mut Vec<Defaut>) -> Mots {
                     defaut.conseil("faites-en un paramètre, avec sa date et sa source, et lisez-le par « p.code »"),
                 );
             }
-            for code in mots.parametres().filter(|p| !p.starts_with("role.") && d.parametre(p).is_none()) {
-                let defaut = Defaut::new(&texte.place, format!("aucun paramètre « {code} »"));
-                defauts.push(defaut.plutot(code, d.parametres.iter().map(|p| p.code.as_str())));
+            for (code, octets) in parametres_lus(&expr) {
+                if code.starts_with("role.") || d.parametre(&code).is_some() {
+                    continue;
+                }
+                let place = texte.place.dans_la_chaine(&octets);
+                let defaut = Defaut::new(&place, format!("aucun paramètre « {code} »"));
+                defauts.push(defaut.plutot(&code, d.parametres.iter().map(|p| p.code.as_str())));
             }
             if let Some((table, _)) = &portee.ligne {
                 colonnes_de_modele(d, table, &mots, &texte.place, defauts);
@@ -228,6 +244,25 @@ fn verifier_les_formules(d: &Dispositif, defauts: &mut Vec<Defaut>) -> Mots {
         }
         lus.noms.extend(mots.noms);
         lus.tables.extend(mots.tables);
+    }
+    lus
+}
+
+/// The parameters that an expression reads, and where.
+fn parametres_lus(expr: &Expr) -> Vec<(String, Range<usize>)> {
+    let mut lus: Vec<(String, Range<usize>)> = Vec::new();
+    let mut pile = vec![expr];
+    while let Some(expr) = pile.pop() {
+        if let Nature::Nom(segments) = &expr.nature
+            && let Some((premier, reste)) = segments.split_first()
+            && premier == "p"
+        {
+            let code = reste.join(".");
+            if !lus.iter().any(|(c, _)| *c == code) {
+                lus.push((code, expr.place.clone()));
+            }
+        }
+        pile.extend(expr.enfants());
     }
     lus
 }
@@ -251,9 +286,9 @@ pub(crate) fn dans_la_formule(place: &Place, defaut: &formule::Defaut) -> Defaut
 
 fn verifier_ce_qui_est_lu(d: &Dispositif, lus: &Mots, defauts: &mut Vec<Defaut>) {
     let mut jamais = |place: &Place, quoi: String| {
-        defauts.push(
-            Defaut::new(place, format!("{quoi} n'est jamais lu")).conseil("lisez-le dans une formule, ou retirez-le"),
-        );
+        let (e, pronom) = if quoi.starts_with("le ") { ("", "le") } else { ("e", "la") };
+        let defaut = Defaut::new(place, format!("{quoi} n'est jamais lu{e}"));
+        defauts.push(defaut.conseil(format!("lisez-{pronom} dans une formule, ou retirez-{pronom}")));
     };
     let parametres: BTreeSet<&str> = lus.parametres().collect();
     for parametre in d.parametres.iter().filter(|p| !parametres.contains(p.code.as_str())) {

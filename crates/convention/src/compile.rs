@@ -43,7 +43,8 @@ impl Dispositif {
             Err(defauts) => {
                 let mut situes: Vec<Defaut> = Vec::new();
                 for defaut in &defauts {
-                    let situe = self.situer(defaut, &construction.origines, annee);
+                    let mut situe = self.situer(defaut, &construction.origines, annee);
+                    situe.message = format!("exercice {annee} : {}", situe.message);
                     // A formula copied from a model is wrong once.
                     if !situes.iter().any(|d| d.place.cle() == situe.place.cle() && d.message == situe.message) {
                         situes.push(situe);
@@ -55,7 +56,7 @@ impl Dispositif {
     }
 
     /// The place of a defect that the engine found, and what the engine cannot know: the other exercices.
-    fn situer(&self, defaut: &formule::Defaut, origines: &BTreeMap<String, Origine>, annee: i32) -> Defaut {
+    pub(crate) fn situer(&self, defaut: &formule::Defaut, origines: &BTreeMap<String, Origine>, annee: i32) -> Defaut {
         let mut situe = match origines.get(&defaut.ou) {
             Some(origine) if origine.est_formule => coherence::dans_la_formule(&origine.place, defaut),
             autre => {
@@ -64,7 +65,6 @@ impl Dispositif {
                 Defaut { place, message, conseil: defaut.conseil.clone() }
             }
         };
-        situe.message = format!("exercice {annee} : {}", situe.message);
         let nom = situe.place.extrait().to_owned();
         let code = nom.split('.').next().unwrap_or_default();
         if self.entree(code).is_some_and(|e| !e.existe_en(annee)) {

@@ -9,6 +9,7 @@ use crate::formules::Formules;
 use crate::indicateurs::{Calcul, Indicateur, Role};
 use crate::lecture::{Bloc, Famille};
 use crate::modeles::Modele;
+use crate::mots::Mots;
 use crate::nationaux::{National, Repartition, formule_requise};
 use crate::pages::{self, LectureDuTexte, Piece, Suivi, TexteDePage};
 use crate::parametres::Parametre;
@@ -85,6 +86,19 @@ pub struct Dispositif {
     pub place: Place,
     /// Codes of models and of what they hold, which readings of the text may be about.
     pub(crate) noms_de_modeles: BTreeSet<String>,
+    /// What could not be fully read: formulas that count on it are not blamed.
+    pub(crate) lacunes: Lacunes,
+}
+
+/// What is known to be missing from a dispositif, because something of it could not be read and was reported.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lacunes {
+    /// Some exercice is missing.
+    pub(crate) exercices: bool,
+    /// Beginnings of codes that would exist.
+    pub(crate) prefixes: BTreeSet<String>,
+    /// What formulas that were lost may have read.
+    pub(crate) lus: Mots,
 }
 
 /// What one computation is about.
@@ -177,6 +191,8 @@ impl Dispositif {
         let entete = entete.as_ref();
         let texte = |cle: &str| entete.map_or_else(String::new, |e| e.texte_requis(cle).valeur);
         let code = entete.map_or_else(|| dossier.to_owned(), |e| lire_code(e, dossier));
+        let (exercices, exercices_perdus) = lire_exercices(racine);
+        let (jalons, jalons_perdus) = lire_jalons(racine);
         let mut dispositif = Self {
             titre: texte("titre"),
             resume: texte("resume"),
@@ -189,8 +205,8 @@ impl Dispositif {
             article: entete.and_then(|e| e.texte_libre("article")),
             detail: entete.and_then(|e| e.oui_non("detail")).unwrap_or(false),
             enjeux: entete.map_or_else(Vec::new, |e| e.textes("enjeux").into_iter().map(|t| t.valeur).collect()),
-            exercices: lire_exercices(racine),
-            jalons: lire_jalons(racine),
+            exercices,
+            jalons,
             entrees: racine.blocs_nommes("entrees").into_iter().map(|(c, b)| Entree::lire(c, &b)).collect(),
             parametres: racine.blocs_nommes("parametres").into_iter().map(|(c, b)| Parametre::lire(c, &b)).collect(),
             tables: racine.blocs_nommes("tables").into_iter().map(|(c, b)| Table::lire(c, &b)).collect(),
@@ -202,15 +218,11 @@ impl Dispositif {
                 .map(|(c, b)| Indicateur::lire(c, &b, None))
                 .collect(),
             total: racine.bloc("total").map_or_else(Total::default, |b| lire_total(&b)),
-            nationaux: racine
-                .blocs_nommes("nationaux")
-                .into_iter()
-                .filter_map(|(c, b)| National::lire(c, &b))
-                .collect(),
+            nationaux: racine.blocs_nommes("nationaux").into_iter().map(|(c, b)| National::lire(c, &b)).collect(),
             repartitions: racine
                 .blocs_nommes("repartitions")
                 .into_iter()
-                .filter_map(|(c, b)| Repartition::lire(c, &b))
+                .map(|(c, b)| Repartition::lire(c, &b))
                 .collect(),
             versements: lire_versements(racine),
             pieces: pages::lire_pieces(racine),
@@ -221,15 +233,21 @@ impl Dispositif {
             fichiers: Vec::new(),
             place: entete.map_or_else(|| racine.place(), Bloc::place),
             noms_de_modeles: BTreeSet::new(),
+            lacunes: Lacunes::default(),
             code,
         };
         if let Some(e) = entete {
             e.texte_libre("note");
+            if e.touche(&["jour_du_droit"]) {
+                // Which day counts was said, though it could not be read.
+                dispositif.jour_du_droit = Some(JourDuDroit::FinExercice);
+            }
             e.fin();
         }
         let modeles: Vec<Modele> =
             racine.blocs_nommes("modeles").into_iter().map(|(c, b)| Modele::lire(c, &b)).collect();
-        expansion::developper(&mut dispositif, &modeles);
+        dispositif.lacunes.exercices = exercices_perdus || racine.touche(&["exercices"]);
+        expansion::developper(&mut dispositif, &modeles, jalons_perdus);
         dispositif
     }
 
@@ -334,18 +352,16 @@ fn lire_versements(racine: &Bloc<'_>) -> Vec<Versement> {
         }
         let nature = bloc.mot("nature", &NATURES).unwrap_or(Nature::Initial);
         let affichages = [("exercice", false), ("annee_du_versement", true)];
-        if let Some(formules) = formule_requise(&bloc, "formule") {
-            versements.push(Versement {
-                code: code.valeur,
-                titre: titre.valeur,
-                nature,
-                formules,
-                au_plus_tot: bloc.texte_libre("au_plus_tot"),
-                affiche_l_annee_du_versement: bloc.mot("exercice_affiche", &affichages).unwrap_or(false),
-                periode_de_reference: bloc.texte_libre("periode_de_reference"),
-                place: code.place,
-            });
-        }
+        versements.push(Versement {
+            code: code.valeur,
+            titre: titre.valeur,
+            nature,
+            formules: formule_requise(&bloc, "formule"),
+            au_plus_tot: bloc.texte_libre("au_plus_tot"),
+            affiche_l_annee_du_versement: bloc.mot("exercice_affiche", &affichages).unwrap_or(false),
+            periode_de_reference: bloc.texte_libre("periode_de_reference"),
+            place: code.place,
+        });
         bloc.reference("source", Famille::Source);
         crate::provenance::confiance(&bloc, "confiance");
         bloc.texte_libre("note");

@@ -46,6 +46,8 @@ pub struct Entree {
     pub champ: Option<Champ>,
     /// Where it is written.
     pub place: Place,
+    /// Is its kind unknown, as was reported?
+    pub(crate) douteuse: bool,
 }
 
 /// Where an input comes from.
@@ -158,12 +160,12 @@ impl Entree {
         let au_plus = bloc.texte("au_plus");
         let non_declare =
             bloc.contient("non_declare").then(|| lire_tenue(bloc, "non_declare", &type_, echelle)).flatten();
-        if non_declare.is_some() && !origine.declaree() {
+        if non_declare.is_some() && !origine.declaree() && !bloc.touche(&["origine"]) {
             let defaut = Defaut::new(&bloc.place_de("non_declare"), "seul un champ déclaré peut rester sans réponse");
             bloc.defaut(defaut.conseil("retirez « non_declare », ou dites origine = \"declaration\""));
         }
         let champ = bloc.bloc("champ").map(|b| lire_champ(&b));
-        let entree = Self {
+        let mut entree = Self {
             libelle,
             sens: bloc.texte_libre("sens"),
             type_,
@@ -182,9 +184,15 @@ impl Entree {
             champ,
             code: code.valeur,
             place: code.place,
+            douteuse: false,
         };
         bloc.texte_libre("note");
         bloc.reference("source", Famille::Source);
+        entree.douteuse = bloc.touche(&["type", "choix", "jalon"]);
+        if bloc.touche(&["origine", "sans_objet", "non_declare"]) {
+            // Nobody knows whether it may be absent: its readers are not asked where that falls.
+            (entree.sans_objet, entree.non_declare) = (false, Some(entree.non_declare.unwrap_or(entree.min)));
+        }
         bloc.fin();
         entree
     }
@@ -232,7 +240,8 @@ impl Entree {
             sens: Some("Somme des écritures déjà passées sous ce code.".to_owned()),
             type_: TypeValeur::Montant(formule::Unite::euro()),
             choix: Vec::new(),
-            min: 0,
+            // More may have been taken back than paid: what remains to be paid then gives it back.
+            min: -DEJA_VERSE_AU_PLUS,
             max: DEJA_VERSE_AU_PLUS,
             echelle: 100,
             origine: Origine::Versement,
@@ -245,6 +254,7 @@ impl Entree {
             jalon: false,
             champ: None,
             place: place.clone(),
+            douteuse: false,
         }
     }
 }
@@ -277,7 +287,9 @@ fn lire_bornes(bloc: &Bloc<'_>, type_: &TypeValeur, echelle: i64) -> (i64, i64) 
         TypeValeur::Choix(codes) => (0, codes.len().saturating_sub(1) as i64),
         TypeValeur::Date => (i64::from(Date::MIN.0), i64::from(Date::MAX.0)),
         TypeValeur::Taux => (0, echelle),
-        TypeValeur::Nombre(_) | TypeValeur::Montant(_) | TypeValeur::Texte => (0, 0),
+        TypeValeur::Texte => (0, 0),
+        // Only until a missing maximum is written: a thousand gives formulas something to be typed with.
+        TypeValeur::Nombre(_) | TypeValeur::Montant(_) => (0, 1_000 * echelle),
     };
     let bornes = matches!(type_, TypeValeur::Nombre(_) | TypeValeur::Montant(_));
     let avec_bornes = bornes || matches!(type_, TypeValeur::Taux | TypeValeur::Date | TypeValeur::Texte);
@@ -296,7 +308,7 @@ fn lire_bornes(bloc: &Bloc<'_>, type_: &TypeValeur, echelle: i64) -> (i64, i64) 
         bloc.defaut(Defaut::new(&bloc.place_de("max"), "le minimum dépasse le maximum").conseil("échangez-les"));
         return (max, min);
     }
-    (min, max)
+    (min, max.max(min))
 }
 
 fn lire_tenue(bloc: &Bloc<'_>, cle: &str, type_: &TypeValeur, echelle: i64) -> Option<i64> {
@@ -307,11 +319,13 @@ fn lire_tenue(bloc: &Bloc<'_>, cle: &str, type_: &TypeValeur, echelle: i64) -> O
     let lue = match type_.valeur(&lu.valeur) {
         Ok(valeur) => valeur.and_then(|v: Scalaire| tenue(v, echelle)),
         Err(refus) => {
+            bloc.rater(cle);
             bloc.defaut(Defaut::new(&lu.place, refus.message).conseil(refus.conseil));
             return None;
         }
     };
     if lue.is_none() {
+        bloc.rater(cle);
         bloc.defaut(Defaut::new(
             &lu.place,
             format!("« {cle} » doit être une valeur connue, sans plus de décimales que l'entrée"),
@@ -348,6 +362,8 @@ pub struct Detail {
     pub entrees: Vec<Entree>,
     /// Where it is written.
     pub place: Place,
+    /// Are its table or its columns unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
 impl Detail {
@@ -359,7 +375,8 @@ impl Detail {
         if entrees.is_empty() {
             bloc.manque("entrees");
         }
+        let douteux = bloc.touche(&["entrees", "table"]);
         bloc.fin();
-        Self { code: code.valeur, libelle, table, entrees, place: code.place }
+        Self { code: code.valeur, libelle, table, entrees, place: code.place, douteux }
     }
 }

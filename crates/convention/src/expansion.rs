@@ -10,9 +10,12 @@ use std::collections::BTreeSet;
 /// The results of an indicator, which formulas read after its code and a dot.
 const RESULTATS: [&str; 7] = ["valeur", "objectif", "atteint", "sans_objet", "montant", "malus", "ligne"];
 
-pub(crate) fn developper(dispositif: &mut Dispositif, modeles: &[Modele]) {
+pub(crate) fn developper(dispositif: &mut Dispositif, modeles: &[Modele], jalons_perdus: bool) {
     for modele in modeles {
         developper_modele(dispositif, modele);
+    }
+    if jalons_perdus {
+        dispositif.lacunes.prefixes.extend(noms_par_jalon(dispositif).iter().map(|nom| format!("{nom}_")));
     }
     if !dispositif.jalons.is_empty() {
         developper_jalons(dispositif);
@@ -69,6 +72,13 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) {
     let calculs: Vec<BTreeSet<String>> =
         modele.calculs.iter().map(|c| noms_ecrits(std::iter::once(&c.formules))).collect();
     let de_l_indicateur = modele.indicateur.as_ref().map(noms_de_l_indicateur).unwrap_or_default();
+    let table_douteuse = dispositif.table(&modele.table).is_none_or(|t| t.douteuse || t.incomplete);
+    if modele.douteux || table_douteuse {
+        dispositif.lacunes.prefixes.insert(modele.prefixe.clone());
+        let lus = &mut dispositif.lacunes.lus;
+        lus.noms.extend(calculs.iter().flatten().chain(&de_l_indicateur).cloned());
+        lus.tables.insert(modele.table.clone());
+    }
     for (cle, libelle) in lignes {
         let base = format!("{}{cle}", modele.prefixe);
         let nom_de_ligne = libelle.unwrap_or_else(|| cle.clone());
@@ -120,6 +130,7 @@ fn developper_jalons(dispositif: &mut Dispositif) {
             if let Some(jalon) = jalon {
                 copie.code = format!("{}_{}", entree.code, jalon.code);
                 copie.fait = format!("{}_{}", entree.fait, jalon.code);
+                copie.douteuse |= jalon.douteux;
                 copie.libelle = format!("{} ({})", entree.libelle, jalon.libelle);
                 copie.au_plus = entree.au_plus.as_deref().map(|a| plein(a, jalon).unwrap_or_else(|| a.to_owned()));
             }
@@ -133,6 +144,7 @@ fn developper_jalons(dispositif: &mut Dispositif) {
             let mut copie = calcul.clone();
             if let Some(jalon) = jalon {
                 copie.code = format!("{}_{}", calcul.code, jalon.code);
+                copie.douteux |= jalon.douteux;
                 copie.libelle = format!("{} ({})", calcul.libelle, jalon.libelle);
                 renommer(&mut copie.portee, &ecrits, |nom| plein(nom, jalon));
                 copie.portee.jour = Some(jalon.date);
@@ -147,6 +159,7 @@ fn developper_jalons(dispositif: &mut Dispositif) {
             let mut copie = indicateur.clone();
             if let Some(jalon) = jalon {
                 copie.code = format!("{}_{}", indicateur.code, jalon.code);
+                copie.douteux |= jalon.douteux;
                 copie.libelle = format!("{} ({})", indicateur.libelle, jalon.libelle);
                 renommer(&mut copie.portee, &ecrits, |nom| plein(nom, jalon));
                 copie.portee.jour = Some(jalon.date);

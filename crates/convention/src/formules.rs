@@ -8,7 +8,7 @@ use formule::Date;
 /// A formula, dated if the rules say so.
 #[derive(Debug, Clone)]
 pub struct Formules {
-    /// One per period, or a single one without dates.
+    /// One per period, or a single one without dates. None when it could not be read, which was reported.
     pub versions: Vec<VersionDeFormule>,
     /// The key that holds it.
     pub place: Place,
@@ -37,10 +37,9 @@ impl Formules {
             return None;
         }
         if !bloc.est_liste(cle) {
-            let texte = bloc.texte(cle)?;
-            return Some(Self::simple(texte));
+            return Some(bloc.texte(cle).map_or_else(|| Self::illisible(bloc.place_de(cle)), Self::simple));
         }
-        let mut versions = Vec::new();
+        let (mut versions, mut lisible) = (Vec::new(), true);
         for version in bloc.blocs(cle) {
             versions.push(VersionDeFormule {
                 depuis: version.date_requise("depuis"),
@@ -50,19 +49,29 @@ impl Formules {
                 confiance: confiance(&version, "confiance").unwrap_or(ConfianceDite::Officiel),
             });
             version.texte_libre("note");
+            lisible &= !version.touche(&["depuis", "jusqu_a", "formule"]);
             version.fin();
         }
         let place = bloc.place_de(cle);
         if versions.is_empty() {
             bloc.defaut(Defaut::new(&place, format!("« {cle} » n'a aucune formule")));
-            return None;
+            return Some(Self::illisible(place));
         }
         let periodes: Vec<Periode> =
             versions.iter().filter_map(|v| Some((v.depuis?, v.jusqu_a, v.texte.place.clone()))).collect();
         for defaut in chevauchements(&periodes, "cette formule") {
+            lisible = false;
             bloc.defaut(defaut);
         }
+        if !lisible {
+            return Some(Self::illisible(place));
+        }
         Some(Self { versions, place })
+    }
+
+    /// A formula that could not be read.
+    pub(crate) fn illisible(place: Place) -> Self {
+        Self { versions: Vec::new(), place }
     }
 
     /// A formula without dates.

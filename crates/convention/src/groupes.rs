@@ -15,7 +15,7 @@ impl Constructeur<'_> {
         for (code, formules) in formules {
             match self.definition(code, formules, portee, quoi) {
                 Ok(definition) => groupe.definitions.push(definition),
-                Err(defaut) => groupe.manques.push(defaut),
+                Err(defaut) => groupe.manques.extend(defaut),
             }
         }
         groupe

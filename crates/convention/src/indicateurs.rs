@@ -29,6 +29,8 @@ pub struct Calcul {
     pub portee: Portee,
     /// Where it is written.
     pub place: Place,
+    /// Is something that its readers count on unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
 /// What the names of a formula mean when it was copied from a model or for a jalon.
@@ -87,6 +89,8 @@ pub struct Indicateur {
     pub portee: Portee,
     /// Where it is written.
     pub place: Place,
+    /// Is something that its readers count on unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
 /// Where the facts of an indicator come from.
@@ -187,25 +191,24 @@ impl Indicateur {
 impl Calcul {
     pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
         let type_ = bloc.contient("type").then(|| crate::parametres::lire_type_et_choix(bloc).0);
-        let formules = Formules::lire(bloc, "formule");
-        if formules.is_none() && !bloc.contient("formule") {
-            bloc.manque("formule");
-        }
-        let calcul = Self {
+        let formules = crate::nationaux::formule_requise(bloc, "formule");
+        let mut calcul = Self {
             libelle: bloc.texte_libre("libelle").unwrap_or_else(|| code.valeur.clone()),
-            type_,
-            formules: formules.unwrap_or_else(|| Formules::simple(Lu { valeur: String::new(), place: bloc.place() })),
+            type_: type_.filter(|_| !bloc.touche(&["type", "choix"])),
+            formules,
             niveau: bloc.reference("niveau", Famille::Detail).map(|d| d.valeur),
             confiance: confiance(bloc, "confiance").unwrap_or(ConfianceDite::Officiel),
             jalons: bloc.oui_non("jalons").unwrap_or(false),
             portee: Portee::default(),
             code: code.valeur,
             place: code.place,
+            douteux: false,
         };
         bloc.reference("texte", Famille::Texte);
         bloc.texte_libre("article");
         bloc.reference("source", Famille::Source);
         bloc.texte_libre("note");
+        calcul.douteux = bloc.touche(&["niveau", "jalons"]);
         bloc.fin();
         calcul
     }
@@ -224,7 +227,7 @@ impl Indicateur {
             _ => bloc.texte_requis("libelle").valeur,
         };
         bloc.texte("libelle");
-        let indicateur = Self {
+        let mut indicateur = Self {
             libelle,
             groupe: bloc.texte_libre("groupe"),
             type_: bloc.mot("type", &types).unwrap_or(TypeIndicateur::Automatise),
@@ -241,17 +244,40 @@ impl Indicateur {
             par: bloc.reference("par", Famille::Detail).map(|d| d.valeur),
             affichage: bloc.bloc("affichage").map_or_else(Affichage::default, |b| lire_affichage(&b)),
             nouveaute: bloc.annees("nouveaute").unwrap_or_default(),
-            roles: bloc.blocs("roles").iter().map(lire_role).collect(),
+            roles: Vec::new(),
             jalons: bloc.oui_non("jalons").unwrap_or(false),
             portee: Portee::default(),
             code: code.valeur,
             place: code.place,
+            douteux: false,
         };
+        for role in bloc.blocs("roles") {
+            indicateur.roles.push(lire_role(&role));
+            indicateur.douteux |= role.touche(&["exercices", "actif"]);
+            role.fin();
+        }
         bloc.reference("source", Famille::Source);
         bloc.texte_libre("note");
+        indicateur.douteux |= bloc.touche(&["roles", "par", "jalons"]);
+        for (cle, formules) in indicateur.formules_par_cle() {
+            if formules.is_none() && bloc.touche(&[cle]) {
+                *formules = Some(Formules::illisible(bloc.place()));
+            }
+        }
         bloc.fin();
         indicateur.verifier(bloc);
         indicateur
+    }
+
+    fn formules_par_cle(&mut self) -> [(&'static str, &mut Option<Formules>); 6] {
+        [
+            ("valeur", &mut self.valeur),
+            ("objectif", &mut self.objectif),
+            ("atteint", &mut self.atteint),
+            ("sans_objet_si", &mut self.sans_objet_si),
+            ("montant", &mut self.montant),
+            ("malus", &mut self.malus),
+        ]
     }
 
     fn verifier(&self, bloc: &Bloc<'_>) {
@@ -320,8 +346,7 @@ fn lire_role(bloc: &Bloc<'_>) -> Role {
         motif: bloc.texte_libre("motif").filter(|m| !m.is_empty()),
         provenance: Provenance::lire_facultative(bloc),
     };
-    bloc.fin();
-    if !role.actif && role.motif.is_none() {
+    if !role.actif && role.motif.is_none() && !bloc.touche(&["motif"]) {
         let defaut = Defaut::new(&bloc.place(), "un indicateur inactif doit dire pourquoi");
         bloc.defaut(defaut.conseil("ajoutez motif = \"…\""));
     }

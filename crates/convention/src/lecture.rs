@@ -40,6 +40,8 @@ pub(crate) struct FichierLu<T> {
     pub(crate) lu: T,
     pub(crate) defauts: Vec<Defaut>,
     pub(crate) references: Vec<Reference>,
+    /// Texts written under keys that do not exist: what they read cannot be told.
+    pub(crate) perdus: Vec<String>,
     /// Was all of it TOML? If not, what it seems to leave out may only have been misread.
     pub(crate) entier: bool,
 }
@@ -49,6 +51,7 @@ pub(crate) struct Lecture {
     source: Arc<Source>,
     defauts: RefCell<Vec<Defaut>>,
     references: RefCell<Vec<Reference>>,
+    perdus: RefCell<Vec<String>>,
 }
 
 /// A value as TOML wrote it.
@@ -75,7 +78,7 @@ impl Brut {
 impl Lecture {
     pub(crate) fn new(fichier: &Fichier) -> Self {
         let source = Arc::new(Source { chemin: fichier.chemin.clone(), contenu: fichier.contenu.clone() });
-        Self { source, defauts: RefCell::default(), references: RefCell::default() }
+        Self { source, defauts: RefCell::default(), references: RefCell::default(), perdus: RefCell::default() }
     }
 
     /// Parses the file and hands its root to `lire`; then everything that was found wrong, and the references.
@@ -93,11 +96,18 @@ impl Lecture {
         let lu = lire(&bloc);
         bloc.fin();
         let mut defauts = lecture.defauts.into_inner();
-        if !erreurs.is_empty() {
-            // What follows a syntax error is often misread: only the errors themselves are certain.
-            defauts.truncate(erreurs.len());
+        if let Some(premiere) = erreurs.iter().filter_map(|e| e.span()).map(|s| s.start).min() {
+            // What follows a syntax error is often misread, and the part that it breaks looks incomplete: beyond the
+            // errors themselves, only what stands before that part is certain.
+            let sur = debut_de_la_partie(&fichier.contenu, premiere);
+            let mut rang = 0;
+            defauts.retain(|d| {
+                rang += 1;
+                rang <= erreurs.len() || d.place.tient_avant(sur)
+            });
         }
-        FichierLu { lu, defauts, references: lecture.references.into_inner(), entier: erreurs.is_empty() }
+        let (references, perdus) = (lecture.references.into_inner(), lecture.perdus.into_inner());
+        FichierLu { lu, defauts, references, perdus, entier: erreurs.is_empty() }
     }
 
     pub(crate) fn place(&self, octets: Range<usize>) -> Place {
@@ -106,6 +116,15 @@ impl Lecture {
 
     pub(crate) fn defaut(&self, defaut: Defaut) {
         self.defauts.borrow_mut().push(defaut);
+    }
+
+    /// Number of defects found so far.
+    pub(crate) fn compte(&self) -> usize {
+        self.defauts.borrow().len()
+    }
+
+    pub(crate) fn perdre(&self, texte: &str) {
+        self.perdus.borrow_mut().push(texte.to_owned());
     }
 
     pub(crate) fn reference(&self, famille: Famille, lu: &Lu<String>) {
@@ -146,6 +165,34 @@ pub(crate) fn verifier_code(lecture: &Lecture, code: &Lu<String>) {
         let defaut = Defaut::new(&code.place, format!("« {} » est un mot du langage des formules", code.valeur));
         lecture.defaut(defaut.conseil("choisissez un autre code"));
     }
+}
+
+/// The byte at which the part that holds a byte begins: `[parametres.seuil]` for all that is written under it, one
+/// `[[cas]]` alone.
+fn debut_de_la_partie(contenu: &str, octet: usize) -> usize {
+    let tete = |ligne: &str| {
+        let ligne = ligne.trim_start();
+        let nom = ligne.strip_prefix("[[").or_else(|| ligne.strip_prefix('['))?;
+        let mut segments = nom.split(']').next().unwrap_or_default().split('.').map(str::trim);
+        let (premier, second) = (segments.next()?, segments.next());
+        Some((premier.to_owned(), second.map(str::to_owned), ligne.starts_with("[[")))
+    };
+    let mut debut = 0;
+    let (mut rang, mut en_cours) = (0, None);
+    for ligne in contenu.split_inclusive('\n') {
+        if rang > octet {
+            break;
+        }
+        if let Some((premier, second, liste)) = tete(ligne) {
+            let neuve = second.is_none() && liste;
+            if neuve || en_cours.as_ref() != Some(&(premier.clone(), second.clone())) {
+                debut = rang;
+            }
+            en_cours = Some((premier, second));
+        }
+        rang += ligne.len();
+    }
+    debut
 }
 
 /// The commonest messages of the TOML parser, in French; the others keep their words behind ours.

@@ -16,6 +16,7 @@ mod dispositif;
 pub mod ecriture;
 mod empreinte;
 mod entrees;
+mod examen;
 mod expansion;
 mod fichier;
 mod formules;
@@ -57,7 +58,7 @@ pub use parametres::{Choix, ContenuDeParametre, PalierDeBareme, Parametre, TypeP
 pub use place::{Lu, Place};
 pub use programme::{SortieIndicateur, Sorties};
 pub use provenance::{ConfianceDite, Provenance};
-pub use regles::Regles;
+pub use regles::{Regles, ranger};
 pub use surcharges::Surcharges;
 pub use tables::{CleDeLigne, ColonneDeTable, LigneDeTable, Table};
 pub use valeurs::{Refus, TypeValeur};

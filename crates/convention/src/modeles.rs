@@ -15,6 +15,8 @@ pub(crate) struct Modele {
     pub(crate) calculs: Vec<Calcul>,
     /// Without a `libelle`, the name of the row stands for it.
     pub(crate) indicateur: Option<Indicateur>,
+    /// Is some of what it makes unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
 impl Modele {
@@ -28,11 +30,13 @@ impl Modele {
         let entrees = bloc.blocs_nommes("entrees").into_iter().map(|(c, b)| Entree::lire(c, &b)).collect();
         let calculs = bloc.blocs_nommes("calculs").into_iter().map(|(c, b)| Calcul::lire(c, &b)).collect();
         let indicateur = bloc.bloc("indicateur").map(|b| Indicateur::lire(code.clone(), &b, Some(String::new())));
-        if indicateur.is_none() {
+        if indicateur.is_none() && !bloc.touche(&["indicateur"]) {
+            bloc.rater("indicateur");
             let defaut = Defaut::new(&code.place, format!("le modèle « {} » n'a pas d'indicateur", code.valeur));
             bloc.defaut(defaut.conseil(format!("ajoutez [modeles.{}.indicateur]", code.valeur)));
         }
+        let douteux = bloc.touche(&["table", "prefixe", "entrees", "calculs", "indicateur"]);
         bloc.fin();
-        Self { code: code.valeur, table, prefixe, entrees, calculs, indicateur }
+        Self { code: code.valeur, table, prefixe, entrees, calculs, indicateur, douteux }
     }
 }

@@ -21,6 +21,18 @@ impl Mots {
         mots
     }
 
+    /// Every word of a text that is no formula, or no longer one: whatever it may read.
+    pub(crate) fn du_texte(texte: &str) -> Self {
+        let mot = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.');
+        let noms: BTreeSet<String> = texte.split(mot).filter(|m| !m.is_empty()).map(str::to_owned).collect();
+        Self { tables: noms.clone(), noms }
+    }
+
+    pub(crate) fn ajouter(&mut self, autres: Self) {
+        self.noms.extend(autres.noms);
+        self.tables.extend(autres.tables);
+    }
+
     fn lire(&mut self, expr: &Expr, alias: &[(String, String)]) {
         match &expr.nature {
             Nature::Nom(segments) => {

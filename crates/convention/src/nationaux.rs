@@ -15,6 +15,8 @@ pub struct National {
     pub mode: ModeNational,
     /// Where it is written.
     pub place: Place,
+    /// Is what it computes unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
 /// The national aggregates.
@@ -76,7 +78,7 @@ pub struct Repartition {
 }
 
 impl National {
-    pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Option<Self> {
+    pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
         let libelle = bloc.texte_requis("libelle").valeur;
         let moyenne = bloc.bloc("moyenne").map(|b| {
             let lues = (formule_requise(&b, "numerateur"), formule_requise(&b, "denominateur"));
@@ -89,10 +91,10 @@ impl National {
             lues
         });
         let mut modes = Vec::new();
-        if let Some((Some(numerateur), Some(denominateur))) = moyenne {
+        if let Some((numerateur, denominateur)) = moyenne {
             modes.push(ModeNational::Moyenne { numerateur, denominateur });
         }
-        if let Some((Some(de), Some(rang))) = percentile {
+        if let Some((de, rang)) = percentile {
             modes.push(ModeNational::Percentile { de, rang });
         }
         modes.extend(Formules::lire(bloc, "somme").map(ModeNational::Somme));
@@ -108,20 +110,24 @@ impl National {
             modes.push(ModeNational::MoyenneSimple(formule, decimales.unwrap_or(0)));
         }
         bloc.texte_libre("note");
+        let douteux = modes.len() != 1;
+        let mal_ecrit = bloc.touche(&["moyenne", "somme", "moyenne_simple", "percentile", "compte"]);
         bloc.fin();
-        if modes.len() != 1 {
+        if douteux && !mal_ecrit {
             let defaut = Defaut::new(
                 &code.place,
                 format!("le résultat national « {} » doit avoir un mode, et un seul", code.valeur),
             );
             bloc.defaut(defaut.conseil("moyenne, somme, moyenne_simple, percentile ou compte"));
         }
-        Some(Self { code: code.valeur, libelle, mode: modes.into_iter().next()?, place: code.place })
+        let mode = modes.into_iter().next();
+        let mode = mode.unwrap_or_else(|| ModeNational::Somme(Formules::illisible(code.place.clone())));
+        Self { code: code.valeur, libelle, mode, place: code.place, douteux }
     }
 }
 
 impl Repartition {
-    pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Option<Self> {
+    pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
         let libelle = bloc.texte_requis("libelle").valeur;
         let (enveloppe, cle) = (formule_requise(bloc, "enveloppe"), formule_requise(bloc, "cle"));
         let plancher = Formules::lire(bloc, "plancher");
@@ -132,21 +138,22 @@ impl Repartition {
         }
         bloc.texte_libre("note");
         bloc.fin();
-        Some(Self {
+        Self {
             code: code.valeur,
             libelle,
-            enveloppe: enveloppe?,
-            cle: cle?,
+            enveloppe,
+            cle,
             plancher,
             reste_reparti: reste.unwrap_or(false),
             place: code.place,
-        })
+        }
     }
 }
 
-pub(crate) fn formule_requise(bloc: &Bloc<'_>, cle: &str) -> Option<Formules> {
+/// A formula that must be there; one that is not was reported, and counts as unreadable.
+pub(crate) fn formule_requise(bloc: &Bloc<'_>, cle: &str) -> Formules {
     if !bloc.contient(cle) {
         bloc.manque(cle);
     }
-    Formules::lire(bloc, cle)
+    Formules::lire(bloc, cle).unwrap_or_else(|| Formules::illisible(bloc.place()))
 }

@@ -21,6 +21,8 @@ pub struct Parametre {
     pub versions: Vec<VersionDeParametre>,
     /// Where it is written.
     pub place: Place,
+    /// Is its kind unknown, as was reported?
+    pub(crate) douteux: bool,
 }
 
 /// The kind of a parameter.
@@ -85,10 +87,13 @@ pub(crate) fn constante(valeur: Option<Scalaire>, dite: ConfianceDite) -> Consta
 impl Parametre {
     pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
         let libelle = bloc.texte_requis("libelle").valeur;
+        let avant = bloc.lecture.compte();
         let type_ = lire_type_de_parametre(bloc);
-        let mut versions = Vec::new();
+        let douteux = bloc.lecture.compte() > avant;
+        let (mut versions, mut datees) = (Vec::new(), true);
         let blocs = bloc.blocs("valeurs");
-        if blocs.is_empty() {
+        let vide = blocs.is_empty();
+        if vide {
             let defaut = Defaut::new(&code.place, format!("le paramètre « {} » n'a aucune valeur", code.valeur));
             bloc.defaut(defaut.conseil(format!(
                 "ajoutez [[parametres.{}.valeurs]], au besoin avec valeur = \"inconnu\"",
@@ -96,7 +101,9 @@ impl Parametre {
             )));
         }
         for version in blocs {
-            versions.extend(lire_version(&version, &type_));
+            let lue = lire_version(&version, &type_);
+            datees &= lue.is_some() && !version.touche(&["depuis", "jusqu_a"]);
+            versions.extend(lue);
             version.fin();
         }
         bloc.texte_libre("note");
@@ -104,9 +111,19 @@ impl Parametre {
         let periodes: Vec<Periode> =
             versions.iter().map(|v| (v.depuis, v.jusqu_a, v.provenance.place.clone())).collect();
         for defaut in chevauchements(&periodes, &format!("le paramètre « {} »", code.valeur)) {
+            datees = false;
             bloc.defaut(defaut);
         }
-        Self { code: code.valeur, libelle, type_, versions, place: code.place }
+        if vide || !datees {
+            // One unknown value for all days: formulas that read it are still typed.
+            versions = vec![VersionDeParametre {
+                depuis: Date::MIN,
+                jusqu_a: None,
+                contenu: type_.inconnu(&code.place),
+                provenance: Provenance::aucune(&code.place),
+            }];
+        }
+        Self { code: code.valeur, libelle, type_, versions, place: code.place, douteux }
     }
 
     /// The kind of its values; of what a barème gives.
@@ -120,6 +137,20 @@ impl Parametre {
     /// The version valid on a day.
     pub fn au(&self, jour: Date) -> Option<&VersionDeParametre> {
         self.versions.iter().find(|v| v.depuis <= jour && v.jusqu_a.is_none_or(|fin| jour <= fin))
+    }
+}
+
+impl TypeParametre {
+    /// What stands for a value that could not be read.
+    fn inconnu(&self, place: &Place) -> ContenuDeParametre {
+        match self {
+            Self::Valeur(_) => ContenuDeParametre::Valeur(None),
+            Self::Bareme { .. } => {
+                let confiance = ConfianceDite::Inconnu;
+                let palier = PalierDeBareme { jusqu_a: None, valeur: None, confiance, place: place.clone() };
+                ContenuDeParametre::Bareme(vec![palier])
+            }
+        }
     }
 }
 
@@ -143,6 +174,7 @@ pub(crate) fn lire_type(bloc: &Bloc<'_>, cle: &str) -> TypeValeur {
         return TypeValeur::Texte;
     }
     TypeValeur::lire(&texte.valeur).unwrap_or_else(|refus| {
+        bloc.rater(cle);
         bloc.defaut(Defaut::new(&texte.place, refus.message).conseil(refus.conseil));
         TypeValeur::Texte
     })
@@ -210,8 +242,9 @@ fn lire_version(bloc: &Bloc<'_>, type_: &TypeParametre) -> Option<VersionDeParam
     let mut provenance = Provenance::lire(bloc);
     let contenu = match type_ {
         TypeParametre::Valeur(t) => {
-            let valeur = lire_valeur(bloc, "valeur", t)?;
-            if *t != TypeValeur::Texte {
+            let lue = lire_valeur(bloc, "valeur", t);
+            let valeur = lue.flatten();
+            if lue.is_some() && *t != TypeValeur::Texte && !bloc.touche(&["confiance"]) {
                 verifier_inconnu(bloc, valeur.is_none(), provenance.confiance);
             }
             if valeur.is_none() {
@@ -220,8 +253,12 @@ fn lire_version(bloc: &Bloc<'_>, type_: &TypeParametre) -> Option<VersionDeParam
             ContenuDeParametre::Valeur(valeur)
         }
         TypeParametre::Bareme { entree, sortie, .. } => {
+            let avant = bloc.lecture.compte();
             let paliers = lire_paliers(bloc, entree, sortie, provenance.confiance);
-            ContenuDeParametre::Bareme(paliers)
+            match bloc.lecture.compte() > avant {
+                true => type_.inconnu(&bloc.place()),
+                false => ContenuDeParametre::Bareme(paliers),
+            }
         }
     };
     Some(VersionDeParametre { depuis: depuis?, jusqu_a, contenu, provenance })

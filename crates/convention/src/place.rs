@@ -60,6 +60,17 @@ impl Place {
         (self.chemin(), self.octets.start, self.octets.end)
     }
 
+    /// Does it hold another place, or is it the same?
+    pub(crate) fn contient(&self, autre: &Place) -> bool {
+        let (a, b) = (&self.octets, &autre.octets);
+        a.start <= b.start && b.end <= a.end && self.chemin() == autre.chemin()
+    }
+
+    /// Does it end before a byte of the file? The file as a whole does not.
+    pub(crate) fn tient_avant(&self, octet: usize) -> bool {
+        self.octets.end > 0 && self.octets.end <= octet
+    }
+
     fn avant(&self) -> &str {
         self.source.contenu.get(..self.octets.start).unwrap_or_default()
     }

@@ -82,6 +82,9 @@ pub(crate) struct Construction {
     pub(crate) programme: Programme,
     pub(crate) sorties: Sorties,
     pub(crate) origines: BTreeMap<String, Origine>,
+    /// Definitions that could not be made.
+    pub(crate) manquantes: BTreeSet<String>,
+    pub(crate) defauts: Vec<Defaut>,
 }
 
 /// Definitions that stand or fall together: those of a calcul, of a national result, of a share.
@@ -102,10 +105,21 @@ pub(crate) struct Constructeur<'d> {
     pub(crate) defauts: Vec<Defaut>,
     pub(crate) roles: Vec<programme::Parametre>,
     pub(crate) sorties: Sorties,
+    manquantes: BTreeSet<String>,
 }
 
 impl Dispositif {
     pub(crate) fn construire(&self, annee: i32, surcharges: &Surcharges) -> Result<Construction, Vec<Defaut>> {
+        let construction = self.construire_sans_arret(annee, surcharges)?;
+        if construction.defauts.is_empty() { Ok(construction) } else { Err(construction.defauts) }
+    }
+
+    /// The same, with what could be made when there are defects.
+    pub(crate) fn construire_sans_arret(
+        &self,
+        annee: i32,
+        surcharges: &Surcharges,
+    ) -> Result<Construction, Vec<Defaut>> {
         let exercice = self.exercice(annee).map_err(|message| vec![Defaut::new(&self.place, message)])?;
         let constructeur = Constructeur {
             d: self,
@@ -117,8 +131,9 @@ impl Dispositif {
             defauts: Vec::new(),
             roles: Vec::new(),
             sorties: Sorties::default(),
+            manquantes: BTreeSet::new(),
         };
-        constructeur.construire(surcharges)
+        Ok(constructeur.construire(surcharges))
     }
 
     /// The programme of an exercice, some values being replaced.
@@ -131,7 +146,7 @@ impl Dispositif {
 }
 
 impl Constructeur<'_> {
-    fn construire(mut self, surcharges: &Surcharges) -> Result<Construction, Vec<Defaut>> {
+    fn construire(mut self, surcharges: &Surcharges) -> Construction {
         let mut absents = BTreeSet::new();
         let mut presents: Vec<(&Indicateur, Effets)> = Vec::new();
         let d = self.d;
@@ -168,7 +183,7 @@ impl Constructeur<'_> {
         self.finir(&noms, surcharges)
     }
 
-    fn finir(mut self, noms: &BTreeSet<String>, surcharges: &Surcharges) -> Result<Construction, Vec<Defaut>> {
+    fn finir(mut self, noms: &BTreeSet<String>, surcharges: &Surcharges) -> Construction {
         let d = self.d;
         let mut entrees: Vec<programme::Entree> = d.entrees_de(self.annee).into_iter().map(Entree::programme).collect();
         entrees.extend(self.deja_verses().iter().map(Entree::programme));
@@ -202,16 +217,38 @@ impl Constructeur<'_> {
         };
         self.defauts.extend(application::appliquer(d, &mut programme, surcharges));
         programme.parametres.extend(self.roles);
-        if !self.defauts.is_empty() {
-            return Err(self.defauts);
+        Construction {
+            programme,
+            sorties: self.sorties,
+            origines: self.origines,
+            manquantes: self.manquantes,
+            defauts: self.defauts,
         }
-        Ok(Construction { programme, sorties: self.sorties, origines: self.origines })
     }
 
     // ---- formulas ----
 
-    /// One definition of a formula at the day of the law, or at its jalon.
+    /// One definition of a formula at the day of the law, or at its jalon; or what keeps it from being made, unless
+    /// that was reported when it was read.
     pub(crate) fn definition(
+        &mut self,
+        code: &str,
+        formules: &Formules,
+        portee: &Portee,
+        quoi: &str,
+    ) -> Result<Definition, Option<Defaut>> {
+        let faite = if formules.versions.is_empty() {
+            Err(None)
+        } else {
+            self.definition_lue(code, formules, portee, quoi).map_err(Some)
+        };
+        if faite.is_err() {
+            self.manquantes.insert(code.to_owned());
+        }
+        faite
+    }
+
+    fn definition_lue(
         &mut self,
         code: &str,
         formules: &Formules,
@@ -324,7 +361,10 @@ impl Constructeur<'_> {
             let mut definition = match self.definition(&code, formules, &i.portee, &quoi) {
                 Ok(definition) => definition,
                 Err(defaut) => {
-                    self.defauts.push(defaut);
+                    self.defauts.extend(defaut);
+                    if par_ligne.is_some() {
+                        self.manquantes.insert(format!("{}.{nom}", i.code));
+                    }
                     continue;
                 }
             };
@@ -372,7 +412,7 @@ impl Constructeur<'_> {
                     self.definitions.push(definition);
                     self.sorties.versements.push((versement.code.clone(), code));
                 }
-                Err(defaut) => self.defauts.push(defaut),
+                Err(defaut) => self.defauts.extend(defaut),
             }
         }
     }

@@ -68,6 +68,8 @@ pub struct Provenance {
 pub(crate) fn confiance(bloc: &Bloc<'_>, cle: &str) -> Option<ConfianceDite> {
     let mot = bloc.texte_brut(cle);
     if mot.as_ref().is_some_and(|m| m.valeur == "fictif") {
+        bloc.texte(cle);
+        bloc.rater(cle);
         if let Some(lu) = mot {
             let defaut = Defaut::new(&lu.place, "un dossier de règles ne contient pas de valeur fictive");
             bloc.defaut(defaut.conseil("laissez la valeur à \"inconnu\" ; la démonstration la complète de son côté"));
@@ -85,7 +87,12 @@ impl Provenance {
         if !dite {
             bloc.manque("confiance");
         }
-        if provenance.source.is_none() && dite && provenance.confiance != ConfianceDite::Inconnu {
+        if provenance.source.is_none()
+            && dite
+            && provenance.confiance != ConfianceDite::Inconnu
+            && !bloc.contient("source")
+            && !bloc.touche(&["confiance"])
+        {
             let defaut = Defaut::new(&bloc.place(), format!("il manque « source » dans {}", bloc.nom));
             bloc.defaut(defaut.conseil("donnez le code d'une source, ou dites la valeur \"inconnu\""));
         }
@@ -93,6 +100,19 @@ impl Provenance {
             bloc.manque("verifie_le");
         }
         provenance
+    }
+
+    /// That of a stand-in for what could not be read.
+    pub(crate) fn aucune(place: &Place) -> Self {
+        Self {
+            texte: None,
+            article: None,
+            source: None,
+            confiance: ConfianceDite::Inconnu,
+            verifie_le: None,
+            note: None,
+            place: place.clone(),
+        }
     }
 
     /// Reads the same keys where none is due.

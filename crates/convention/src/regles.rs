@@ -5,7 +5,7 @@ use crate::defaut::voisin;
 use crate::ecriture::typographier;
 use crate::fichier::{Nature, dernier, parent_de};
 use crate::lecture::Lecture;
-use crate::{Convention, Defaut, Dispositif, Fichier, Place, coherence};
+use crate::{Convention, Defaut, Dispositif, Fichier, Place, coherence, examen};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Conventions and their dispositifs.
@@ -25,14 +25,18 @@ impl Regles {
         if defauts.is_empty() { Ok(regles) } else { Err(defauts) }
     }
 
-    /// Reads rule files: the dispositifs without any defect, and every defect of the others.
+    /// Reads rule files: the dispositifs whose files are well made, even when some of their formulas are wrong, and
+    /// every defect of all of them, formulas included.
     pub fn charger_sans_arret(fichiers: &[Fichier]) -> (Regles, Vec<Defaut>) {
         let mut defauts = Vec::new();
         let mut conventions: BTreeMap<String, Convention> = BTreeMap::new();
         for fichier in fichiers.iter().filter(|f| f.nature() == Nature::Convention) {
             let lue = Lecture::lire(fichier, Convention::lire);
             defauts.extend(lue.defauts);
-            conventions.insert(fichier.dossier().to_owned(), lue.lu);
+            let mut convention = lue.lu;
+            // A source that seems to be missing may only have been misread.
+            convention.sans_textes = !lue.entier;
+            conventions.insert(fichier.dossier().to_owned(), convention);
         }
         let mut regles = 0;
         for fichier in fichiers.iter().filter(|f| f.nature() == Nature::Regles) {
@@ -40,10 +44,9 @@ impl Regles {
             let dossier = parent_de(fichier.dossier()).to_owned();
             let convention =
                 conventions.entry(dossier.clone()).or_insert_with(|| Convention::muette(dernier(&dossier)));
-            match lire_dispositif(fichier, fichiers, convention) {
-                Ok(dispositif) => convention.dispositifs.push(dispositif),
-                Err(trouves) => defauts.extend(trouves),
-            }
+            let (dispositif, trouves) = lire_dispositif(fichier, fichiers, convention);
+            convention.dispositifs.extend(dispositif);
+            defauts.extend(trouves);
         }
         for fichier in fichiers.iter().filter(|f| f.nature() == Nature::Autre) {
             let defaut = Defaut::new(&Place::du_fichier(&fichier.chemin), "ce fichier ne dit aucune règle");
@@ -83,11 +86,12 @@ impl Regles {
     }
 }
 
+/// A dispositif, unless something else than its formulas is wrong; and every defect.
 fn lire_dispositif(
     fichier: &Fichier,
     fichiers: &[Fichier],
     convention: &Convention,
-) -> Result<Dispositif, Vec<Defaut>> {
+) -> (Option<Dispositif>, Vec<Defaut>) {
     let dossier = fichier.dossier();
     let lues = Lecture::lire(fichier, |racine| Dispositif::lire(racine, dernier(dossier), convention.beneficiaire));
     let (mut dispositif, mut defauts) = (lues.lu, lues.defauts);
@@ -96,8 +100,10 @@ fn lire_dispositif(
     let au_dessus = fichiers.iter().filter(|f| f.nature() == Nature::Convention && f.dossier() == parent_de(dossier));
     dispositif.fichiers.extend(au_dessus.map(|f| f.chemin.clone()));
     if lues.entier {
-        defauts.extend(coherence::verifier(&dispositif, convention, &lues.references));
+        defauts.extend(coherence::verifier(&dispositif, convention, &lues.references, &lues.perdus));
     }
+    // A file that is not TOML throughout has formulas that only seem to be wrong.
+    let formules = if lues.entier { examen::examiner(&dispositif, &defauts) } else { Vec::new() };
     let mut cas: Vec<Cas> = Vec::new();
     let mut bases = Bases::default();
     for fichier in fichiers.iter().filter(|f| f.nature() == Nature::Cas && f.dossier() == dossier) {
@@ -107,9 +113,12 @@ fn lire_dispositif(
         cas.extend(siens);
         defauts.extend(bases.ajouter(siennes));
     }
-    defauts.extend(cas::relier(&mut cas, &bases, &dispositif.annees()));
+    let annees_sures = lues.entier && !dispositif.lacunes.exercices;
+    defauts.extend(cas::relier(&mut cas, &bases, annees_sures.then(|| dispositif.annees()).as_deref()));
     dispositif.cas = cas;
-    if defauts.is_empty() { Ok(dispositif) } else { Err(defauts) }
+    let bien_fait = defauts.is_empty();
+    defauts.extend(formules);
+    (bien_fait.then_some(dispositif), defauts)
 }
 
 /// Two dispositifs under one code could not be told apart on a command line.
@@ -128,7 +137,7 @@ fn codes_en_double(conventions: &mut [Convention], defauts: &mut Vec<Defaut>) {
 }
 
 /// By file and place; what was found twice is said once.
-fn ranger(mut defauts: Vec<Defaut>) -> Vec<Defaut> {
+pub fn ranger(mut defauts: Vec<Defaut>) -> Vec<Defaut> {
     defauts.sort_by(|a, b| a.place.cle().cmp(&b.place.cle()).then_with(|| a.message.cmp(&b.message)));
     defauts.dedup_by(|a, b| a.place.cle() == b.place.cle() && a.message == b.message);
     defauts

@@ -25,6 +25,10 @@ pub struct Table {
     pub lignes: Vec<LigneDeTable>,
     /// Where it is written.
     pub place: Place,
+    /// Are its keys or its columns unknown, as was reported?
+    pub(crate) douteuse: bool,
+    /// Could some of its rows not be read, as was reported?
+    pub(crate) incomplete: bool,
 }
 
 /// A key or a column.
@@ -65,6 +69,7 @@ pub struct CleDeLigne {
 impl Table {
     pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
         let libelle = bloc.texte_requis("libelle").valeur;
+        let avant = bloc.lecture.compte();
         let mut cles = lire_colonnes(bloc, "cles");
         let mut colonnes = lire_colonnes(bloc, "colonnes");
         for cle in &cles {
@@ -75,6 +80,8 @@ impl Table {
             }
         }
         let blocs = bloc.blocs("lignes");
+        let douteuse = bloc.lecture.compte() > avant;
+        let mut incomplete = blocs.is_empty();
         if blocs.is_empty() {
             let defaut = Defaut::new(&code.place, format!("la table « {} » n'a aucune ligne", code.valeur));
             bloc.defaut(defaut.conseil(format!("ajoutez [[tables.{}.lignes]]", code.valeur)));
@@ -82,17 +89,23 @@ impl Table {
         for colonne in cles.iter_mut().chain(&mut colonnes) {
             relever_les_choix(colonne, &blocs);
         }
-        let mut lignes = Vec::new();
+        let (mut lignes, mut sans_date) = (Vec::new(), Vec::new());
         for ligne in blocs {
-            lignes.extend(lire_ligne(&ligne, &cles, &colonnes));
+            let lue = lire_ligne(&ligne, &cles, &colonnes);
+            let datee = !ligne.touche(&["depuis", "jusqu_a"]);
+            incomplete |= lue.is_none() || !datee;
+            if datee { &mut lignes } else { &mut sans_date }.extend(lue);
             ligne.fin();
         }
         bloc.texte_libre("note");
         bloc.fin();
-        let table = Self { code: code.valeur, libelle, cles, colonnes, lignes, place: code.place };
+        let mut table =
+            Self { code: code.valeur, libelle, cles, colonnes, lignes, place: code.place, douteuse, incomplete };
         for defaut in table.lignes_qui_se_recouvrent() {
             bloc.defaut(defaut);
         }
+        // A model still makes its indicator from a row whose dates are unreadable.
+        table.lignes.append(&mut sans_date);
         table
     }
 
@@ -205,7 +218,7 @@ fn lire_ligne(bloc: &Bloc<'_>, cles: &[ColonneDeTable], colonnes: &[ColonneDeTab
         let valeur = lire_valeur(bloc, &colonne.code, &colonne.type_).flatten();
         let propre = par_colonne.as_ref().and_then(|c| confiance(c, &colonne.code));
         let dite = propre.unwrap_or(provenance.confiance);
-        if valeur.is_some() && dite == ConfianceDite::Inconnu {
+        if valeur.is_some() && dite == ConfianceDite::Inconnu && !bloc.touche(&["confiance"]) {
             let defaut = Defaut::new(
                 &bloc.place_de(&colonne.code),
                 "une valeur donnée ne peut pas être de confiance « inconnu »",
@@ -221,7 +234,7 @@ fn lire_ligne(bloc: &Bloc<'_>, cles: &[ColonneDeTable], colonnes: &[ColonneDeTab
         bloc.fin();
     }
     let cles = lues.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(LigneDeTable { cles, libelle, depuis: depuis?, jusqu_a, valeurs, provenance })
+    Some(LigneDeTable { cles, libelle, depuis: depuis.unwrap_or(Date::MIN), jusqu_a, valeurs, provenance })
 }
 
 fn lire_cle(bloc: &Bloc<'_>, cle: &ColonneDeTable) -> Option<CleDeLigne> {

@@ -86,7 +86,7 @@ impl Constructeur<'_> {
                 definition.au_centime = au_centime;
                 self.definitions.push(definition);
             }
-            Err(manque) => self.defauts.push(manque),
+            Err(manque) => self.defauts.extend(manque),
         }
     }
 }

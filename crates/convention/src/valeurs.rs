@@ -126,7 +126,10 @@ impl TypeValeur {
     pub fn ecrire(&self, valeur: Scalaire) -> String {
         match (self, valeur) {
             (Self::Taux, Scalaire::Nombre(f)) => ecriture::taux(f),
-            (Self::Montant(_), Scalaire::Nombre(f)) => ecriture::euros(f),
+            (Self::Montant(unite), Scalaire::Nombre(f)) => {
+                let par = unite.sur(&Unite::euro()).to_string();
+                if par.is_empty() { ecriture::euros(f) } else { format!("{} {par}", ecriture::euros(f)) }
+            }
             (_, Scalaire::Nombre(f)) => ecriture::nombre(f),
             (_, Scalaire::OuiNon(b)) => (if b { "oui" } else { "non" }).to_owned(),
             (_, Scalaire::Date(d)) => d.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::cas::{self, Compilations};
 use crate::parametres::ContenuDeParametre;
-use crate::{ConfianceDite, Defaut, Dispositif, Regles, ResultatDeCas, Surcharges, TypeValeur};
+use crate::{ConfianceDite, Defaut, Dispositif, Regles, ResultatDeCas, Surcharges, TypeValeur, examen, ranger};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ pub struct RapportDispositif {
     pub confiances: Decompte,
     /// What came out of each case.
     pub cas: Vec<ResultatDeCas>,
-    /// What keeps an exercice from being compiled.
+    /// What keeps an exercice from being compiled, as loading the rules has already said.
     pub defauts: Vec<Defaut>,
     /// Values that no case reads.
     pub jamais_atteints: Vec<String>,
@@ -77,15 +77,13 @@ pub fn verifier(regles: &Regles) -> Rapport {
 }
 
 fn verifier_un(d: &Dispositif) -> RapportDispositif {
-    let mut defauts = Vec::new();
     let mut compilations = Compilations::new();
     for annee in d.annees() {
         let compilation = d.compiler(annee, &Surcharges::aucune()).map(Rc::new);
-        if let Err(trouves) = &compilation {
-            defauts.extend(trouves.iter().cloned());
-        }
         compilations.insert(annee, compilation);
     }
+    let compilable = compilations.values().all(Result::is_ok);
+    let defauts = if compilable { Vec::new() } else { ranger(examen::examiner(d, &[])) };
     let cas: Vec<ResultatDeCas> = d.cas.iter().map(|c| c.executer_avec(d, &mut compilations)).collect();
     let lus: BTreeSet<&String> = cas.iter().flat_map(|c| &c.lus).collect();
     let tous = cas::tous(d);

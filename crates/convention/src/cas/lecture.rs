@@ -37,8 +37,9 @@ pub(crate) fn lire(racine: &Bloc<'_>) -> (Vec<Cas>, Bases) {
     (cas, bases)
 }
 
-/// Puts the figures of its base before those of each case, and checks what one case cannot see.
-pub(crate) fn relier(cas: &mut [Cas], bases: &Bases, annees: &[i32]) -> Vec<Defaut> {
+/// Puts the figures of its base before those of each case, and checks what one case cannot see. `annees`: those of the
+/// exercices, when they could be read.
+pub(crate) fn relier(cas: &mut [Cas], bases: &Bases, annees: Option<&[i32]>) -> Vec<Defaut> {
     let mut defauts = Vec::new();
     let mut noms = BTreeSet::new();
     for un in cas {
@@ -46,7 +47,10 @@ pub(crate) fn relier(cas: &mut [Cas], bases: &Bases, annees: &[i32]) -> Vec<Defa
             let defaut = Defaut::new(&un.place, format!("deux cas s'appellent « {} »", un.nom));
             defauts.push(defaut.conseil("un nom de cas dit ce qu'il a de particulier"));
         }
-        if !annees.contains(&un.exercice) {
+        if let Some(annees) = annees
+            && !annees.contains(&un.exercice)
+            && un.exercice != 0
+        {
             let connus: Vec<String> = annees.iter().map(ToString::to_string).collect();
             let defaut =
                 Defaut::new(&un.place_de_l_exercice, format!("le dispositif n'a pas d'exercice {}", un.exercice));

@@ -22,7 +22,7 @@ regles.toml:14:1 : la clé « libele » n'existe pas dans [entrees.nb] (vouliez-
 regles.toml:30:10 : « valeur » doit être un entier, ou un texte entre guillemets (un nombre à virgule s'écrit dans une chaîne : \"1,5\", \"1,5 %\" ou \"1,5 €\")
 regles.toml:31:10 : source inconnue : « S2 » (vouliez-vous dire « S1 » ?)
 regles.toml:42:13 : « secondère » n'est pas une valeur de « confiance » (vouliez-vous dire « secondaire » ?)
-regles.toml:58:12 : aucun paramètre « seuill » (vouliez-vous dire « seuil » ?)
+regles.toml:58:13 : aucun paramètre « seuill » (vouliez-vous dire « seuil » ?)
 regles.toml:62:20 : exercice inconnu : « 2025 » (vouliez-vous dire « 2023 » ?)";
     assert_eq!(defauts_de(&regles), attendu);
 }

@@ -10,3 +10,4 @@ mod empreintes;
 mod exemple;
 mod exercices;
 mod jeux_de_valeurs;
+mod tout_d_un_coup;

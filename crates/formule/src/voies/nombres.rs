@@ -1,6 +1,6 @@
 //! Arithmetic of numbers `f × n / d` over registers.
 
-use super::{ModeDivision, Nombre, Operande, Ordre, R, TropGrand, UN, Verite, Voies, mul};
+use super::{LIMITE_128, ModeDivision, Nombre, Operande, Ordre, R, TropGrand, UN, Verite, Voies, mul};
 use crate::Fraction;
 use crate::fraction::pgcd;
 
@@ -23,8 +23,16 @@ impl Voies {
         Ok((f, na, nb, d))
     }
 
-    /// `f × n / d` in the simplest of its forms.
+    /// `f × n / d` in the simplest of its forms; refused when its value could leave 126 bits once `f` is multiplied in.
     fn nombre(&mut self, f: Fraction, n: Operande, d: Operande) -> R<Nombre> {
+        let nombre = Self::simplifier(f, n, d)?;
+        let ((bas, haut), (_, diviseur)) = (self.bornes(nombre.n), self.bornes(nombre.d));
+        let numerateur = bas.checked_abs().ok_or(TropGrand)?.max(haut);
+        let numerateur = mul(nombre.f.n().checked_abs().ok_or(TropGrand)?, numerateur)?;
+        if numerateur.max(mul(nombre.f.d(), diviseur)?) < LIMITE_128 { Ok(nombre) } else { Err(TropGrand) }
+    }
+
+    fn simplifier(f: Fraction, n: Operande, d: Operande) -> R<Nombre> {
         if let (Operande::Const(x), Operande::Const(y)) = (n, d) {
             let quotient = Fraction::new(x, y).ok_or(TropGrand)?;
             return Ok(Nombre::constante(f.fois(quotient).ok_or(TropGrand)?));

@@ -1,6 +1,6 @@
 //! Formulas and programmes on which the engine once fell, most of them found by the targets of `fuzz/`.
 
-use crate::montage::{compte, connu, oui_non, parametre, programme, refus};
+use crate::montage::{compte, connu, oui_non, parametre, plan, programme, refus, valeur};
 use formule::programme::{Definition, Repartition};
 use formule::{compiler, ecrire, formater, lire};
 
@@ -74,4 +74,14 @@ fn formulas_chained_without_end_are_refused_without_falling() {
     }
     p.definitions.push(Definition::simple("r20000", "x"));
     assert!(refus(&p).contains("trop de formules s'enchaînent"));
+}
+
+#[test]
+fn a_product_whose_constant_factor_leaves_126_bits_is_refused_and_not_worth_zero() {
+    let grande = |code: &str| compte(code, "", 0, 1 << 62);
+    let p = programme("x * y * p.p", vec![grande("x"), grande("y")], vec![parametre("p", "", connu("9"))]);
+    assert!(refus(&p).contains("126 bits"));
+    let p = programme("x * p.p", vec![grande("x")], vec![parametre("p", "", connu("9223372036854775807"))]);
+    let (texte, _) = valeur(&plan(&p), &[Ok(1 << 62)]);
+    assert_eq!(texte, (i128::from(i64::MAX) << 62).to_string());
 }
