@@ -64,6 +64,7 @@ impl Formules {
             bloc.defaut(defaut);
         }
         if !lisible {
+            versions.iter().for_each(|v| bloc.lecture.perdre(&v.texte.valeur));
             return Some(Self::illisible(place));
         }
         Some(Self { versions, place })

@@ -38,7 +38,13 @@ fn a_changed_rule_is_refused_with_the_difference() {
     let phrase = dossier.lancer(&["rejouer", "s.csv.manifeste.json"]).refusee(1);
     dit(
         &phrase,
-        &["rejeu refusé", "tarif_haut depuis 2023-01-01", "- 0,07 €, officiel", "+ 0,08 €, officiel", "--conventions"],
+        &[
+            "rejeu refusé",
+            "tarif_haut depuis 2023-01-01",
+            "- 0,07 € par FSE, officiel",
+            "+ 0,08 € par FSE, officiel",
+            "--conventions",
+        ],
     );
     assert!(!phrase.contains("tarif_bas"), "what did not change is not told: {phrase}");
 }

@@ -231,3 +231,152 @@ fn defects_of_every_family_are_reported_in_one_reading_and_no_consequence_of_the
         assert_eq!(places.join("\n"), marques(texte).join("\n"), "\n{ecrits}");
     }
 }
+
+/// Models, jalons, dated formulas, shares of an envelope.
+const COPIES: &str = r#"
+[dispositif]
+code = "essai"
+titre = "Essai"
+resume = "Un essai."
+
+[[exercices]]
+annee = 2023
+[[exercices]]
+annee = 2024
+
+[[jalons]]
+code = "mi_2023"
+libelle = "À mi-2023"
+date = 2023-06-30
+[[jalons]] #! 1
+code = "fin_2023"
+libelle = "À fin 2023"
+
+[entrees.vus]
+libelle = "Vus"
+type = "nombre patient"
+max = 100
+origine = "registre"
+jalon = true
+
+[entrees.suivis]
+libelle = "Suivis"
+type = "nombre patient"
+max = 100
+origine = "registre"
+jallon = true #! 1
+
+[calculs.part]
+jalons = true
+formule = "vus / vus_tous" #! 18
+
+[calculs.lit_un_jalon_sans_date]
+formule = "part_fin_2023 + suivis_mi_2023"
+
+[tables.cibles]
+libelle = "Cibles"
+cles = [ { code = "cle", type = "choix" } ]
+colonnes = [ { code = "cible", type = "taux" } ]
+[[tables.cibles.lignes]]
+cle = "un"
+cible = "80 %"
+depuis = 2023-01-01
+source = "S1"
+confiance = "officiel"
+verifie_le = 2026-11-21
+[[tables.cibles.lignes]] #! 1
+cle = "deux"
+cible = "80 %"
+source = "S1"
+confiance = "officiel"
+verifie_le = 2026-11-21
+[[tables.cibles.lignes]] #! 1
+cible = "80 %"
+depuis = 2023-01-01
+source = "S1"
+confiance = "officiel"
+verifie_le = 2026-11-21
+
+[modeles.m]
+table = "cibles"
+[modeles.m.entrees.n]
+libelle = "Numérateur"
+type = "nombre patient"
+max = 100
+origine = "mesure"
+[modeles.m.calculs.taux]
+formule = "n / patients" #! 16
+[modeles.m.indicateur]
+atteint = "n >= ligne.cible" #! 12
+[[modeles.m.indicateur.roles]]
+exercices = [2023]
+confiance = "officiel"
+verifie_le = 2026-11-21
+
+[calculs.lit_une_ligne_perdue]
+formule = "m_trois.atteint ou m_un_taux > m_deux_n"
+
+[calculs.lit_une_ligne_de_table]
+formule = "cibles[\"trois\"].cible"
+
+[entrees.nb]
+libelle = "Nombre"
+type = "nombre patient"
+max = 100
+origine = "mesure"
+exercices = [2023]
+
+[calculs.datee]
+formule = [ { jusqu_a = 2023-12-31, formule = "nb" } ] #! 13
+
+[repartitions.part_r]
+libelle = "Part"
+enveloppe = "nb" #! 14
+cle = "1 /" #! 11
+plancher = "0 €" #! 12
+rest = "conserve" #! 1
+
+[calculs.d_une_annee]
+formule = "(nb + 0 €) dans (\"a\")" #! 12
+
+[[versements]] #! 1
+code = "solde"
+titre = "Solde"
+nature = "solde"
+
+[[versements]]
+code = "reste"
+titre = "Reste"
+nature = "complement"
+formule = "montant - deja_verse(solde) + repartition.part_r + nb" #! 1
+"#;
+
+#[test]
+fn copies_of_models_and_jalons_are_blamed_once_and_their_readers_not_at_all() {
+    let fichiers = crate::exemple::fichiers(COPIES, "");
+    let (places, ecrits) = trouves(&fichiers, "regles.toml");
+    assert_eq!(places.join("\n"), marques(COPIES).join("\n"), "\n{ecrits}");
+}
+
+#[test]
+fn formulas_of_several_dispositifs_are_reported_together_and_once_for_all_exercices() {
+    let faux = crate::exemple::avec("montant = \"si nb", "montant = \"si nbb");
+    let mut fichiers = crate::exemple::fichiers(&faux, "");
+    let autre = faux.replace("code = \"essai\"", "code = \"autre\"").replacen("annee = 2024", "annee = 2025", 1);
+    fichiers.push(Fichier { chemin: "p/autre/regles.toml".into(), contenu: autre.replace("2023, 2024", "2023") });
+    let (_, ecrits) = trouves(&fichiers, "regles.toml");
+    assert_eq!(
+        ecrits,
+        "p/autre/regles.toml:60:15 : exercice 2023 : aucun nom « nbb » (vouliez-vous dire « nb » ?)\n\
+         regles.toml:60:15 : aucun nom « nbb » (vouliez-vous dire « nb » ?)"
+    );
+}
+
+#[test]
+fn what_stands_before_the_part_that_a_syntax_error_breaks_is_still_read() {
+    let regles = crate::exemple::avec("libelle = \"Feuilles\"", "libele = \"Feuilles\"");
+    let regles = regles.replacen("libelle = \"Objectif\"", "libelle = \"Objectif", 1);
+    let (places, ecrits) = trouves(&crate::exemple::fichiers(&regles, ""), "regles.toml");
+    assert_eq!(places[..2], ["13:10", "14:1"], "{ecrits}");
+    assert!(places[2..].iter().all(|p| p.starts_with("26:")), "{ecrits}");
+}
