@@ -3,6 +3,8 @@
 # The corpus grows as the fuzzer runs and is not committed; running this again only adds what is missing.
 set -euo pipefail
 cd "$(dirname "$0")"
+# The length that the fuzzer is given for rule folders: longer ones would only slow it down.
+LONGUEUR=10000
 mkdir -p corpus/analyse corpus/compilation corpus/chargeur
 
 # Keeps the text on standard input under a name made from it.
@@ -37,13 +39,16 @@ for graine in $(seq 1 300); do
     printf '\x01'"$(printf '%s' "$hexa" | sed 's/../\\x&/g')" | garder compilation
 done
 
-# Each rule folder with each of its files of cases; the largest would only slow the fuzzer down.
-for regles in ../conventions/*/*/regles.toml ../docs/exemples/*/regles.toml ../bancs/*/regles.toml \
-    ../crates/convention/tests/brouillons/*/regles.toml; do
-    [ -f "$regles" ] && [ "$(wc -c < "$regles")" -lt 20000 ] || continue
+# Short dispositifs made for this, then each short rule folder, alone and with each of its files of cases.
+for graine in graines/chargeur/*.txt; do
+    garder chargeur < "$graine"
+done
+for regles in ../conventions/*/*/regles.toml ../docs/exemples/*/regles.toml ../crates/convention/tests/brouillons/*/regles.toml; do
+    [ "$(wc -c < "$regles")" -lt "$LONGUEUR" ] || continue
     garder chargeur < "$regles"
     for cas in "$(dirname "$regles")"/cas/*.toml; do
-        [ -f "$cas" ] && { cat "$regles"; printf '\n####\n'; cat "$cas"; } | garder chargeur
+        [ "$(cat "$regles" "$cas" | wc -c)" -lt "$LONGUEUR" ] || continue
+        { cat "$regles"; printf '\n####\n'; cat "$cas"; } | garder chargeur
     done
 done
 for cible in analyse compilation chargeur; do

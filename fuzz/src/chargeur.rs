@@ -16,9 +16,9 @@ pub fn essayer(octets: &[u8]) {
     let fichier = |chemin: String, contenu: &str| Fichier { chemin, contenu: contenu.to_owned() };
     let code = apres(regles, "code = \"").next().filter(|c| !c.contains('/')).unwrap_or("essai");
     let fichiers = [
-        fichier("p/convention.toml".to_owned(), &convention_de(regles)),
-        fichier(format!("p/{code}/regles.toml"), regles),
-        fichier(format!("p/{code}/cas/un.toml"), cas),
+        fichier("essais/convention.toml".to_owned(), &convention_de(regles)),
+        fichier(format!("essais/{code}/regles.toml"), regles),
+        fichier(format!("essais/{code}/cas/un.toml"), cas),
     ];
     let (lues, defauts) = Regles::charger_sans_arret(&fichiers);
     for defaut in &defauts {
@@ -47,7 +47,7 @@ pub fn essayer(octets: &[u8]) {
 
 /// A `convention.toml` that holds every text and source that the rules quote.
 fn convention_de(regles: &str) -> String {
-    let mut toml = "[convention]\ncode = \"p\"\ntitre = \"Essai\"\nprofession = \"Essai\"\nbeneficiaire = \"structure\"\n"
+    let mut toml = "[convention]\ncode = \"essais\"\ntitre = \"Essai\"\nprofession = \"Essai\"\nbeneficiaire = \"structure\"\n"
         .to_owned();
     for (cle, table) in [("texte = \"", "textes"), ("source = \"", "sources")] {
         for code in apres(regles, cle).filter(|c| c.bytes().all(|o| o.is_ascii_alphanumeric() || o == b'_')).collect::<BTreeSet<_>>() {

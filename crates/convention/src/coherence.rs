@@ -313,7 +313,9 @@ fn verifier_ce_qui_est_lu(d: &Dispositif, lus: &Mots, defauts: &mut Vec<Defaut>)
     // The copies of a model or of a jalon stand at one place: one of them read is enough.
     let lues: HashSet<(&str, usize, usize)> = entrees
         .clone()
-        .filter(|e| lus.noms.contains(&e.code) || autrement.contains(&e.code) || e.type_ == TypeValeur::Texte)
+        .filter(|e| {
+            e.douteuse || lus.noms.contains(&e.code) || autrement.contains(&e.code) || e.type_ == TypeValeur::Texte
+        })
         .map(|e| e.place.cle())
         .collect();
     for entree in entrees.filter(|e| !lues.contains(&e.place.cle())) {

@@ -132,11 +132,11 @@ impl Repartition {
         let (enveloppe, cle) = (formule_requise(bloc, "enveloppe"), formule_requise(bloc, "cle"));
         let plancher = Formules::lire(bloc, "plancher");
         let reste = bloc.mot("reste", &[("conserve", false), ("reparti", true)]);
-        if plancher.is_some() && reste.is_none() && !bloc.contient("reste") {
+        bloc.texte_libre("note");
+        if plancher.is_some() && reste.is_none() && !bloc.contient("reste") && !bloc.touche(&["reste"]) {
             let defaut = Defaut::new(&code.place, "on ne sait pas ce que devient ce que le plancher écarte");
             bloc.defaut(defaut.conseil("ajoutez reste = \"conserve\" ou reste = \"reparti\""));
         }
-        bloc.texte_libre("note");
         bloc.fin();
         Self {
             code: code.valeur,

@@ -241,8 +241,15 @@ impl Lecteur<'_> {
             let conseil = crate::defaut::voisin(&nom.valeur, connus);
             self.ecart(&nom.place, format!("aucun détail « {} »", nom.valeur), conseil);
         }
-        let donnees = b.details.iter().filter(|(nom, _)| nom.valeur == detail.code).flat_map(|(_, lignes)| lignes);
-        donnees.enumerate().map(|(rang, ligne)| self.ligne_de_detail(detail, ligne, rang)).collect()
+        let donnees: Vec<&LigneDeCas> =
+            b.details.iter().filter(|(nom, _)| nom.valeur == detail.code).flat_map(|(_, lignes)| lignes).collect();
+        let mut vues = BTreeSet::new();
+        for ligne in donnees.iter().filter(|l| !vues.insert(l.cle.valeur.as_str())) {
+            let message = format!("une autre ligne de « {} » a la clé « {} »", detail.code, ligne.cle.valeur);
+            let conseil = "additionnez-les : un fichier pareil serait refusé";
+            self.ecart(&ligne.cle.place, message, Some(conseil.to_owned()));
+        }
+        donnees.into_iter().enumerate().map(|(rang, ligne)| self.ligne_de_detail(detail, ligne, rang)).collect()
     }
 
     fn ligne_de_detail(&mut self, detail: &Detail, ligne: &LigneDeCas, rang: usize) -> LigneDetail {

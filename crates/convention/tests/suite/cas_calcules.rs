@@ -147,3 +147,23 @@ attendu = { montant = "0 €", etat = "a_confirmer" }
 "#;
     assert_eq!(ecarts(&regles, cas), "");
 }
+
+#[test]
+fn more_taken_back_than_paid_is_given_back() {
+    let versement = "[[versements]]\ncode = \"solde\"\ntitre = \"Solde\"\nnature = \"solde\"\nformule = \"montant - deja_verse(solde)\"\n";
+    let cas = r#"
+[[cas]]
+nom = "150 feuilles, 82 € déjà repris"
+exercice = 2023
+entrees = { nb = 150, adhesion = true }
+deja_verse = { solde = "-82 €" }
+[cas.attendu]
+montant = "150 €"
+versements = { solde = "232 €" }
+"#;
+    let d = crate::exemple::dispositif(&format!("{REGLES}{versement}"), cas);
+    assert_eq!(crate::exemple::en_lignes(&d.cas[0].executer(&d).ecarts), "");
+    let compile = d.compiler(2023, &convention::Surcharges::aucune()).unwrap();
+    let deja = compile.plan.entrees().iter().find(|e| e.code == "deja_verse_solde").unwrap();
+    assert_eq!(deja.min, -deja.max);
+}

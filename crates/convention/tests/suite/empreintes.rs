@@ -35,8 +35,8 @@ fn a_changed_value_is_named_and_a_space_in_a_formula_is_no_change() {
     let trouvees = differences(&avant, &apres);
     assert_eq!(trouvees.len(), 1, "{trouvees:?}");
     assert_eq!(trouvees[0].nom, "tarif depuis 2023-01-01");
-    assert_eq!(trouvees[0].avant.as_deref(), Some("1\u{a0}€, secondaire"));
-    assert_eq!(trouvees[0].apres.as_deref(), Some("1,10\u{a0}€, secondaire"));
+    assert_eq!(trouvees[0].avant.as_deref(), Some("1\u{a0}€ par FSE, secondaire"));
+    assert_eq!(trouvees[0].apres.as_deref(), Some("1,10\u{a0}€ par FSE, secondaire"));
     let espaces = articles(&dispositif(&avec("atteint = \"nb >= p.seuil\"", "atteint = \"nb  >=  p.seuil\""), ""));
     assert_eq!(differences(&avant, &espaces), []);
 }

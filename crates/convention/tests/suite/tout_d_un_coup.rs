@@ -331,9 +331,9 @@ formule = [ { jusqu_a = 2023-12-31, formule = "nb" } ] #! 13
 
 [repartitions.part_r]
 libelle = "Part"
-enveloppe = "nb" #! 14
+enveloppe = "nb" #! 14 14
 cle = "1 /" #! 11
-plancher = "0 €" #! 12
+plancher = "0 €"
 rest = "conserve" #! 1
 
 [calculs.d_une_annee]
@@ -348,7 +348,7 @@ nature = "solde"
 code = "reste"
 titre = "Reste"
 nature = "complement"
-formule = "montant - deja_verse(solde) + repartition.part_r + nb" #! 1
+formule = "montant - deja_verse(solde) + repartition.part_r + nb" #! 12
 "#;
 
 #[test]
@@ -379,4 +379,15 @@ fn what_stands_before_the_part_that_a_syntax_error_breaks_is_still_read() {
     let (places, ecrits) = trouves(&crate::exemple::fichiers(&regles, ""), "regles.toml");
     assert_eq!(places[..2], ["13:10", "14:1"], "{ecrits}");
     assert!(places[2..].iter().all(|p| p.starts_with("26:")), "{ecrits}");
+}
+
+#[test]
+fn a_line_missing_anywhere_from_rules_full_of_defects_never_stops_the_reading() {
+    for regles in [REGLES, COPIES] {
+        let lignes: Vec<&str> = regles.lines().collect();
+        for sans in 0..lignes.len() {
+            let reste: Vec<&str> = [&lignes[..sans], &lignes[sans + 1..]].concat();
+            assert!(Regles::charger(&crate::exemple::fichiers(&reste.join("\n"), CAS)).is_err());
+        }
+    }
 }

@@ -61,7 +61,9 @@ impl Constructeur<'_> {
             Nature::Binaire(op, a, b) => match op {
                 Binaire::Et | Binaire::Ou => self.logique(ctx, &place, *op, (a, b))?,
                 Binaire::Plus | Binaire::Moins | Binaire::Fois | Binaire::Sur => {
-                    let (a, b) = (self.expression(ctx, a)?, self.expression(ctx, b)?);
+                    // Both sides are read before either is given up, so that every defect is told at once.
+                    let (a, b) = (self.expression(ctx, a), self.expression(ctx, b));
+                    let (a, b) = (a?, b?);
                     let x = self.certain(ctx, &a.place, a.noeud)?;
                     let y = self.certain(ctx, &b.place, b.noeud)?;
                     (self.arithmetique(ctx, &place, *op, x, y)?, vec![a, b])
@@ -245,7 +247,7 @@ impl Constructeur<'_> {
         op: Binaire,
         (a, b): (&Expr, &Expr),
     ) -> R<(NoeudId, Vec<Arbre>)> {
-        let gauche = self.condition(ctx, a)?;
+        let Ok(gauche) = self.condition(ctx, a) else { return self.relever(ctx, &[b]) };
         // What the left side establishes holds where the right side counts.
         let ajoutes = self.etablis(gauche.noeud, op == Binaire::Et, ctx);
         let droite = self.condition(ctx, b);
@@ -263,6 +265,17 @@ impl Constructeur<'_> {
             (Op::Ou(x, y), self.voies.ou(vx, vy))
         };
         Ok((self.poser(op, Typ::OuiNon, false, niveau, Voie::Verite(v)), vec![gauche, droite]))
+    }
+
+    /// Reads what follows a failed condition for its own defects alone: what the condition would have established is
+    /// not known, so a value that may be without object is not blamed.
+    fn relever<T>(&mut self, ctx: &mut Contexte<'_>, suites: &[&Expr]) -> R<T> {
+        let avant = std::mem::replace(&mut ctx.indulgent, true);
+        for suite in suites {
+            let _ = self.expression(ctx, suite);
+        }
+        ctx.indulgent = avant;
+        Err(super::Rate)
     }
 
     /// Adds to the context the nodes that have an object when `condition` is worth `vrai`; gives those added.
@@ -305,7 +318,10 @@ impl Constructeur<'_> {
                 let x = self.choix(ctx, &a.place, y.noeud, code)?;
                 (x, y)
             }
-            _ => (self.expression(ctx, a)?, self.expression(ctx, b)?),
+            _ => {
+                let (x, y) = (self.expression(ctx, a), self.expression(ctx, b));
+                (x?, y?)
+            }
         };
         let n = self.certain(ctx, &x.place, x.noeud)?;
         let m = self.certain(ctx, &y.place, y.noeud)?;
@@ -443,7 +459,8 @@ impl Constructeur<'_> {
         place: &Range<usize>,
         (c, a, b): (&Expr, &Expr, &Expr),
     ) -> R<(NoeudId, Vec<Arbre>)> {
-        let condition = self.condition(ctx, c)?;
+        let condition = self.condition(ctx, c);
+        let Ok(condition) = condition else { return self.relever(ctx, &[a, b]) };
         let avant: HashSet<NoeudId> = ctx.certains.clone();
         self.etablis(condition.noeud, true, ctx);
         let alors = self.expression(ctx, a);

@@ -60,7 +60,8 @@ impl Constructeur<'_> {
             ("arrondi", [x, pas]) => self.arrondi_au_pas(ctx, place, x, pas),
             ("partie_entiere", [x]) => self.en_entier(ctx, place, x, ModeDivision::Plancher),
             ("par_tranche_de" | "par_tranche_commencee_de", [n, taille]) => {
-                let (n, taille) = (self.valeur(ctx, n)?, self.valeur(ctx, taille)?);
+                let (n, taille) = (self.valeur(ctx, n), self.valeur(ctx, taille));
+                let (n, taille) = (n?, taille?);
                 let noeud = self.tranches(ctx, place, n.noeud, taille.noeud, nom == "par_tranche_commencee_de")?;
                 Ok(Arbre { place: place.clone(), noeud, definition: None, enfants: vec![n, taille] })
             }
@@ -141,11 +142,14 @@ impl Constructeur<'_> {
         premier: &Expr,
         reste: &[Expr],
     ) -> R<Arbre> {
-        let premier = self.valeur(ctx, premier)?;
+        // Every argument is read before any is given up, so that every defect is told at once.
+        let premier = self.valeur(ctx, premier);
+        let reste: Vec<R<Arbre>> = reste.iter().map(|e| self.valeur(ctx, e)).collect();
+        let premier = premier?;
         let mut noeud = premier.noeud;
         let mut enfants = vec![premier];
-        for e in reste {
-            let suivant = self.valeur(ctx, e)?;
+        for suivant in reste {
+            let suivant = suivant?;
             noeud = self.extreme(ctx, place, plus_grand, noeud, suivant.noeud)?;
             enfants.push(suivant);
         }
@@ -193,7 +197,8 @@ impl Constructeur<'_> {
 
     /// `arrondi(x / pas) × pas`, made of the nodes that say so.
     fn arrondi_au_pas(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, x: &Expr, pas: &Expr) -> R<Arbre> {
-        let (x, pas) = (self.valeur(ctx, x)?, self.valeur(ctx, pas)?);
+        let (x, pas) = (self.valeur(ctx, x), self.valeur(ctx, pas));
+        let (x, pas) = (x?, pas?);
         self.meme_unite(ctx, place, "arrondir", x.noeud, pas.noeud)?;
         let quotient = self.arithmetique(ctx, place, Binaire::Sur, x.noeud, pas.noeud)?;
         self.taille(ctx, &pas.place, quotient)?;
@@ -314,7 +319,8 @@ impl Constructeur<'_> {
         debut: &Expr,
         fin: &Expr,
     ) -> R<Arbre> {
-        let (debut, fin) = (self.date(ctx, debut)?, self.date(ctx, fin)?);
+        let (debut, fin) = (self.date(ctx, debut), self.date(ctx, fin));
+        let (debut, fin) = (debut?, fin?);
         self.fonction_de_date(ctx, place, f, debut, Some(fin))
     }
 
@@ -326,7 +332,8 @@ impl Constructeur<'_> {
         date: &Expr,
         n: &Expr,
     ) -> R<Arbre> {
-        let (date, arbre) = (self.date(ctx, date)?, self.valeur(ctx, n)?);
+        let (date, arbre) = (self.date(ctx, date), self.valeur(ctx, n));
+        let (date, arbre) = (date?, arbre?);
         self.unite(ctx, &n.place, arbre.noeud)?;
         let nombre = self.nombre_de(arbre.noeud);
         if nombre.d != Operande::Const(1) || nombre.f.en_entier().is_none() {

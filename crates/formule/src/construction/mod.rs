@@ -84,6 +84,8 @@ pub(crate) struct Contexte<'d> {
     jour: Date,
     /// Nodes known to have an object in the branch being read.
     certains: HashSet<NoeudId>,
+    /// Is the text read after a failure, for its own defects alone?
+    indulgent: bool,
 }
 
 impl Contexte<'_> {
@@ -231,8 +233,13 @@ impl<'p> Constructeur<'p> {
             None => None,
             Some(code) => Some(self.detail(definition, code)?),
         };
-        let mut ctx =
-            Contexte { definition, niveau, jour: definition.jour.unwrap_or(self.jour), certains: HashSet::new() };
+        let mut ctx = Contexte {
+            definition,
+            niveau,
+            jour: definition.jour.unwrap_or(self.jour),
+            certains: HashSet::new(),
+            indulgent: false,
+        };
         let mut arbre = self.expression(&mut ctx, &expr)?;
         if let Some(detail) = niveau {
             arbre.noeud = self.diffuser(&ctx, &expr.place, detail, arbre.noeud)?;
@@ -388,7 +395,7 @@ impl<'p> Constructeur<'p> {
         if !self.noeud(a).facultatif {
             return Ok(a);
         }
-        if !ctx.certains.contains(&a) {
+        if !ctx.certains.contains(&a) && !ctx.indulgent {
             let ecrit = ctx.definition.formule.get(place.clone()).unwrap_or("…");
             let (texte, entoure) = (ecrit.to_owned(), entoure(ecrit));
             return self.refus_conseil(

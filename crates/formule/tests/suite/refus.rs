@@ -56,3 +56,12 @@ fn formulas_that_read_each_other_are_named() {
 fn a_percentage_never_counts_things() {
     assert!(r("nb_boites + 100 %").contains("on ne peut pas additionner"));
 }
+
+#[test]
+fn every_defect_of_a_formula_is_told_at_once() {
+    let message = r("si inconnu_a alors inconnu_b + inconnu_c sinon min(inconnu_d, nb_boites / nb_patients)");
+    for nom in ["inconnu_a", "inconnu_b", "inconnu_c", "inconnu_d"] {
+        assert!(message.contains(nom), "{nom} manque dans :\n{message}");
+    }
+    assert!(!message.contains("sans objet"), "{message}");
+}
