@@ -94,7 +94,7 @@ fn details_lus(plan: &Plan, racines: Vec<NoeudId>) -> BTreeSet<usize> {
         }
         let noeud = plan.noeud(n);
         match &noeud.op {
-            Op::SommeLignes(d, _) | Op::PlusGrandeLigne(d, _) | Op::EntreeDetail(d, _) | Op::LigneDeCle(_, _, d) => {
+            Op::SommeLignes(d, _) | Op::PlusGrandeLigne(d, _) | Op::EntreeDetail(d, _) | Op::LigneDeCle(_, _, d, _) => {
                 lus.insert(usize::from(*d));
             }
             _ => {}

@@ -218,7 +218,7 @@ fn sens_de(plan: &Plan, n: NoeudId, e: u32, vus: &mut HashMap<NoeudId, Sens>) ->
                 Sens::Inconnu
             }
         }
-        Op::Recherche(_, _, cles, date) => {
+        Op::Recherche(_, _, cles, date, _) => {
             if cles.iter().chain(date).all(|c| de(*c) == Sens::Constant) {
                 Sens::Constant
             } else {

@@ -2,7 +2,7 @@
 
 use crate::programme::{Entree, LigneTable, ModeBareme, Programme};
 use crate::voies::{Operande, Voie, Voies};
-use crate::{Fraction, Marques, Unite};
+use crate::{Date, Fraction, Marques, Unite};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -67,10 +67,10 @@ pub enum Op {
     EntreeDetail(u16, u16),
     National(u32),
     Repartition(u32),
-    /// The column of a table at the row of the key of a line: table, column, detail.
-    LigneDeCle(u16, u16, u16),
-    /// The column of a table at the row of some keys: table, column, keys, date.
-    Recherche(u16, u16, Vec<NoeudId>, Option<NoeudId>),
+    /// The column of a table at the row of the key of a line: table, column, detail, day whose rows count.
+    LigneDeCle(u16, u16, u16, Date),
+    /// The column of a table at the row of some keys: table, column, keys, date asked, day whose rows count without it.
+    Recherche(u16, u16, Vec<NoeudId>, Option<NoeudId>, Date),
     Oppose(NoeudId),
     Plus(NoeudId, NoeudId),
     Moins(NoeudId, NoeudId),
@@ -142,7 +142,7 @@ impl Op {
                 vec![*a, *b]
             }
             Op::Si(c, a, b) => vec![*c, *a, *b],
-            Op::Recherche(_, _, cles, date) => cles.iter().chain(date).copied().collect(),
+            Op::Recherche(_, _, cles, date, _) => cles.iter().chain(date).copied().collect(),
             Op::Date(_, a, b) => std::iter::once(*a).chain(*b).collect(),
         }
     }

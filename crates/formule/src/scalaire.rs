@@ -258,7 +258,7 @@ impl<'p, 'l> Evaluation<'p, 'l> {
                 algebre::commun(m(a), self.marques_du_rang(rang, noeud, i))
             }
             Op::LigneDeCle(..) => self.marques_du_rang(rang, noeud, i),
-            Op::Recherche(_, _, cles, date) => cles
+            Op::Recherche(_, _, cles, date, _) => cles
                 .iter()
                 .chain(date)
                 .fold(self.marques_du_rang(rang, noeud, i), |somme, c| algebre::commun(somme, m(c))),

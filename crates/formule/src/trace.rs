@@ -292,7 +292,7 @@ impl<'p> Trace<'p> {
                     trouvees.insert(Source::Palier(*p, *v, palier), marques);
                 }
             }
-            Op::LigneDeCle(t, c, _) | Op::Recherche(t, c, ..) => {
+            Op::LigneDeCle(t, c, ..) | Op::Recherche(t, c, ..) => {
                 let (marques, ligne) = rang();
                 trouvees.insert(Source::Cellule(*t, *c, ligne), marques);
             }

@@ -474,7 +474,7 @@ impl Constructeur<'_> {
         constantes.push(Constante::INCONNUE);
         lignes.push(None);
         let (typ, voie) = self.voie_de_constantes(ctx, place, &table.colonnes[c].1, &constantes, cle)?;
-        let op = Op::LigneDeCle(t as u16, c as u16, detail);
+        let op = Op::LigneDeCle(t as u16, c as u16, detail, ctx.jour);
         let id = self.poser_avec(op, typ, false, Some(detail), voie, Some(cle), Marques::AUCUNE);
         self.rangs.insert(id.0, Rangs { marques: constantes.iter().map(marques).collect(), objets: lignes });
         Ok(id)
@@ -531,7 +531,7 @@ impl Constructeur<'_> {
         let mut constantes: Vec<Constante> = valables.iter().map(|l| table.lignes[*l].valeurs[c]).collect();
         constantes.push(Constante::INCONNUE);
         let (typ, voie) = self.voie_de_constantes(ctx, place, &table.colonnes[c].1, &constantes, r)?;
-        let op = Op::Recherche(t as u16, c as u16, noeuds, date);
+        let op = Op::Recherche(t as u16, c as u16, noeuds, date, ctx.jour);
         let id = self.poser_avec(op, typ, false, niveau, voie, Some(r), Marques::AUCUNE);
         let objets = valables.into_iter().map(Some).chain([None]).collect();
         self.rangs.insert(id.0, Rangs { marques: constantes.iter().map(marques).collect(), objets });

@@ -87,7 +87,7 @@ impl Bloc<'_, '_, '_> {
             Op::ParametreALaDate(_, a) | Op::Bareme(_, _, a) => {
                 self.communes(&[&self.du_rang(rang, n), self.de(*a)], n)
             }
-            Op::Recherche(_, _, cles, date) => {
+            Op::Recherche(_, _, cles, date, _) => {
                 let propres = self.du_rang(rang, n);
                 let toutes: Vec<&MarquesDeBloc> =
                     std::iter::once(&propres).chain(cles.iter().chain(date).map(|c| self.de(*c))).collect();

@@ -1,6 +1,6 @@
 use crate::montage::{bareme, compte, connu, hypothese, oui_non, parametre, plan, programme, trace, valeur};
-use formule::programme::{Constante, ModeBareme};
-use formule::{Absence, Marques};
+use formule::programme::{Constante, Definition, ModeBareme, Programme};
+use formule::{Absence, Fraction, Marques, evaluer};
 
 const INCONNU: formule::Cellule = Err(Absence::Inconnu);
 const EN_ATTENTE: formule::Cellule = Err(Absence::EnAttente);
@@ -104,4 +104,37 @@ fn each_slice_has_its_own_price() {
     // 10 000 × 0,02 + 15 000 × 0,015 + 5 000 × 0,01 = 200 + 225 + 50 = 475 €
     assert_eq!(valeur(&plan, &[Ok(30_000)]).0, "47500");
     assert_eq!(valeur(&plan, &[Ok(1)]).0, "2");
+}
+
+#[test]
+fn two_formulas_of_two_days_read_two_rows_of_the_same_key() {
+    use formule::programme::{Genre, LigneTable, Table};
+    use formule::{Date, Unite};
+    let change = Date::du_calendrier(2024, 6, 22);
+    let ligne = |depuis: Date, jusqu_a: Option<Date>, valeur: &str| LigneTable {
+        cles: vec![(1, 1)],
+        depuis,
+        jusqu_a,
+        valeurs: vec![connu(valeur)],
+    };
+    let table = Table {
+        code: "tarifs".into(),
+        cles: vec![("rang".into(), Genre::Nombre(Unite::simple("annee")))],
+        colonnes: vec![("annuel".into(), Genre::Nombre(Unite::euro()))],
+        lignes: vec![ligne(Date::MIN, Some(Date(change.0 - 1)), "18000"), ligne(change, None, "19000")],
+    };
+    let au =
+        |code: &str, jour: Date| Definition { jour: Some(jour), ..Definition::simple(code, "tarifs[rang].annuel") };
+    let p = Programme {
+        entrees: vec![compte("rang", "annee", 0, 10)],
+        tables: vec![table],
+        definitions: vec![au("avant", Date(change.0 - 1)), au("apres", change)],
+        ..Programme::default()
+    };
+    let plan = plan(&p);
+    let ligne = formule::Ligne { entrees: vec![Ok(1)], ..formule::Ligne::default() };
+    let trace = evaluer(&plan, &ligne).unwrap();
+    let lu = |code: &str| trace.valeur(plan.definition(code).unwrap()).contenu;
+    assert_eq!(lu("avant"), formule::Contenu::Nombre(Fraction::entier(1_800_000)));
+    assert_eq!(lu("apres"), formule::Contenu::Nombre(Fraction::entier(1_900_000)));
 }
