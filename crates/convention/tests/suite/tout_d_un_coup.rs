@@ -348,7 +348,7 @@ nature = "solde"
 code = "reste"
 titre = "Reste"
 nature = "complement"
-formule = "montant - deja_verse(solde) + repartition.part_r + nb" #! 12
+formule = "montant - deja_verse(solde) + repartition.part_r + nb" #! 12 63
 "#;
 
 #[test]
