@@ -47,10 +47,14 @@ pub fn essayer(octets: &[u8]) {
 
 /// A `convention.toml` that holds every text and source that the rules quote.
 fn convention_de(regles: &str) -> String {
-    let mut toml = "[convention]\ncode = \"essais\"\ntitre = \"Essai\"\nprofession = \"Essai\"\nbeneficiaire = \"structure\"\n"
-        .to_owned();
+    let mut toml =
+        "[convention]\ncode = \"essais\"\ntitre = \"Essai\"\nprofession = \"Essai\"\nbeneficiaire = \"structure\"\n"
+            .to_owned();
     for (cle, table) in [("texte = \"", "textes"), ("source = \"", "sources")] {
-        for code in apres(regles, cle).filter(|c| c.bytes().all(|o| o.is_ascii_alphanumeric() || o == b'_')).collect::<BTreeSet<_>>() {
+        for code in apres(regles, cle)
+            .filter(|c| c.bytes().all(|o| o.is_ascii_alphanumeric() || o == b'_'))
+            .collect::<BTreeSet<_>>()
+        {
             toml.push_str(&format!("[[{table}]]\ncode = \"{code}\"\ntitre = \"{code}\"\n"));
         }
     }

@@ -42,7 +42,9 @@ fn colonne(o: &mut Octets<'_>, e: &Entree, lignes: usize, absences: usize) -> Co
 
 fn cellule(o: &mut Octets<'_>, e: &Entree, absences: usize) -> Cellule {
     if absences > 0 && o.une_fois_sur(absences) {
-        return Err([Absence::Inconnu, Absence::EnAttente, Absence::SansObjet][o.sous(if e.facultative { 3 } else { 2 })]);
+        return Err(
+            [Absence::Inconnu, Absence::EnAttente, Absence::SansObjet][o.sous(if e.facultative { 3 } else { 2 })]
+        );
     }
     let (bas, haut) = plage(e);
     let etendue = i128::from(haut) - i128::from(bas) + 1;

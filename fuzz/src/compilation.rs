@@ -4,10 +4,11 @@
 use crate::octets::Octets;
 use crate::plume::Plume;
 use crate::{chiffres, decor};
+use formule::plan::Typ;
 use formule::programme::{Genre, Programme};
 use formule::{
-    Contenu, Defaut, Execution, Fraction, Jeu, Marques, NoeudId, Plan, Trace, compiler, etapes_nationales, evaluer,
-    manque,
+    Contenu, Defaut, Etat, Execution, Fraction, Jeu, Marques, NoeudId, Plan, Trace, compiler, etapes_nationales,
+    evaluer, manque,
 };
 
 /// The byte that begins an input whose formulas are written by [`Plume`]; any other input begins with formulas.
@@ -26,6 +27,7 @@ pub fn essayer(octets: &[u8]) {
     // A sum may leave 127 bits: the national results that were reached are kept.
     let _ = etapes_nationales(&plan, &mut jeu, &noms);
     comparer(&plan, &p, &jeu);
+    renverser(&plan, p, &jeu);
 }
 
 fn programme(octets: &[u8]) -> Option<(Programme, Octets<'_>)> {
@@ -63,10 +65,16 @@ fn verifier_les_defauts(p: &Programme, defauts: &[Defaut]) {
 type Lu = (Option<Fraction>, Marques);
 
 fn comparer(plan: &Plan, p: &Programme, jeu: &Jeu<'_>) {
-    let formules = || p.definitions.iter().map(|d| format!("{} : {}", d.code, d.formule)).collect::<Vec<_>>().join("\n");
+    let formules =
+        || p.definitions.iter().map(|d| format!("{} : {}", d.code, d.formule)).collect::<Vec<_>>().join("\n");
     let noeuds: Vec<NoeudId> =
         plan.formules().iter().map(|f| f.noeud).filter(|n| plan.noeud(*n).niveau.is_none()).collect();
-    let execution = Execution::new(plan, &noeuds);
+    let de_type = |voulu: fn(&Typ) -> bool| noeuds.iter().copied().find(|n| voulu(&plan.noeud(*n).typ));
+    let etat = de_type(|t| matches!(t, Typ::Nombre(_))).zip(de_type(|t| *t == Typ::OuiNon));
+    let execution = match etat {
+        Some((montant, eligible)) => Execution::avec_etat(plan, &noeuds, montant, eligible),
+        None => Execution::new(plan, &noeuds),
+    };
     let entier = execution.executer(jeu).unwrap_or_else(|e| panic!("{e}\n{}", formules()));
     let coupe = jeu.lignes / 2;
     let par_deux = Execution::new(plan, &noeuds).par_blocs_de(2);
@@ -82,6 +90,11 @@ fn comparer(plan: &Plan, p: &Programme, jeu: &Jeu<'_>) {
                 let obtenu = (colonnes[rang].fraction(i), colonnes[rang].marques(i));
                 assert_eq!(obtenu, attendu, "ligne {i}, formule {rang} : colonnes à gauche\n{}", formules());
             }
+        }
+        if let Some((montant, eligible)) = etat {
+            let (m, e) = (trace.marques(montant), trace.valeur(eligible));
+            let su = if let Contenu::OuiNon(b) = e.contenu { Some(b).filter(|_| e.marques.connu()) } else { None };
+            assert_eq!(entier.etat(i), Some(Etat::de(m, su)), "état de la ligne {i}\n{}", formules());
         }
         for f in plan.formules() {
             let lignes = plan.noeud(f.noeud).niveau.map_or(1, |d| trace.lignes(d));
@@ -105,6 +118,21 @@ fn comparer(plan: &Plan, p: &Programme, jeu: &Jeu<'_>) {
                     formules()
                 );
             }
+        }
+    }
+}
+
+/// The order in which formulas are written changes none of their values.
+fn renverser(plan: &Plan, mut p: Programme, jeu: &Jeu<'_>) {
+    p.definitions.reverse();
+    let autre = compiler(&p).unwrap_or_else(|d| panic!("à l'envers : {}\n{:#?}", d[0], p.definitions));
+    let ligne = jeu.ligne(0);
+    let (Ok(a), Ok(b)) = (evaluer(plan, &ligne), evaluer(&autre, &ligne)) else { panic!("à l'envers") };
+    for f in plan.formules() {
+        let n = autre.definition(&f.code).unwrap_or_else(|| panic!("« {} » a disparu", f.code));
+        for l in 0..plan.noeud(f.noeud).niveau.map_or(1, |d| a.lignes(d)) {
+            let (ici, la) = (en_fraction(&a, f.noeud, l), en_fraction(&b, n, l));
+            assert_eq!(ici, la, "« {} » ne vaut pas la même chose à l'envers\n{:#?}", f.code, p.definitions);
         }
     }
 }

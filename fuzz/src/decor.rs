@@ -24,12 +24,7 @@ pub(crate) fn programme(o: &mut Octets<'_>) -> Programme {
         exercice: Exercice::civil(2023),
         jour_du_droit: [None, Some(Date::du_calendrier(2023, 1, 1))][o.sous(2)],
         jour_dit: o.une_fois_sur(2),
-        arrondi: o.parmi(&[
-            Arrondi::DemiLoinDeZero,
-            Arrondi::DemiSuperieur,
-            Arrondi::DemiPair,
-            Arrondi::Troncature,
-        ]),
+        arrondi: o.parmi(&[Arrondi::DemiLoinDeZero, Arrondi::DemiSuperieur, Arrondi::DemiPair, Arrondi::Troncature]),
         ..Programme::default()
     };
     p.entrees = entrees(o);

@@ -2,8 +2,8 @@
 
 pub mod analyse;
 pub mod chargeur;
-pub mod compilation;
 mod chiffres;
+pub mod compilation;
 mod decor;
 mod octets;
 mod plume;

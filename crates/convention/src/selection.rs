@@ -3,18 +3,23 @@
 use crate::mots::Mots;
 use crate::programme::Groupe;
 use formule::programme::Definition;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Keeps the groups that the results read, whatever they lack, so that a lack is reported at its place; and among the
 /// others those that read nothing absent from the exercice: a calcul of another year is no defect of this one.
 pub(crate) fn garder(groupes: Vec<Groupe>, racines: &[Definition], mut absents: BTreeSet<String>) -> Vec<Groupe> {
     let lus: Vec<BTreeSet<String>> = groupes.iter().map(|g| noms_lus(&g.definitions)).collect();
+    let mut par_nom: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (rang, groupe) in groupes.iter().enumerate() {
+        par_nom.entry(&groupe.nom).or_default().push(rang);
+    }
+    let racines = noms_lus(racines);
     let mut requis: BTreeSet<usize> = BTreeSet::new();
-    let mut a_voir: Vec<BTreeSet<String>> = vec![noms_lus(racines)];
+    let mut a_voir: Vec<&BTreeSet<String>> = vec![&racines];
     while let Some(noms) = a_voir.pop() {
-        for (rang, groupe) in groupes.iter().enumerate() {
-            if noms.contains(&groupe.nom) && requis.insert(rang) {
-                a_voir.push(lus[rang].clone());
+        for rang in noms.iter().filter_map(|nom| par_nom.get(nom.as_str())).flatten() {
+            if requis.insert(*rang) {
+                a_voir.push(&lus[*rang]);
             }
         }
     }

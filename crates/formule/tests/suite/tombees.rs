@@ -1,8 +1,8 @@
 //! Formulas and programmes on which the engine once fell, most of them found by the targets of `fuzz/`.
 
-use crate::montage::{compte, connu, oui_non, parametre, plan, programme, refus, valeur};
-use formule::programme::{Definition, Repartition};
-use formule::{compiler, ecrire, formater, lire};
+use crate::montage::{compte, connu, fraction, oui_non, parametre, plan, programme, refus, valeur};
+use formule::programme::{Definition, Detail, Exercice, Genre, LigneTable, Repartition, Table};
+use formule::{Contenu, Date, Ligne, LigneDetail, Unite, compiler, ecrire, evaluer, formater, lire};
 
 #[test]
 fn many_minus_signs_are_written_in_a_way_that_reads_back() {
@@ -84,4 +84,35 @@ fn a_product_whose_constant_factor_leaves_126_bits_is_refused_and_not_worth_zero
     let p = programme("x * p.p", vec![grande("x")], vec![parametre("p", "", connu("9223372036854775807"))]);
     let (texte, _) = valeur(&plan(&p), &[Ok(1 << 62)]);
     assert_eq!(texte, (i128::from(i64::MAX) << 62).to_string());
+}
+
+#[test]
+fn a_row_read_on_two_days_is_two_values() {
+    let ligne = |depuis: i32, jusqu_a: Option<i32>, valeur: &str| LigneTable {
+        cles: vec![(0, 0)],
+        depuis: Date::du_calendrier(depuis, 1, 1),
+        jusqu_a: jusqu_a.map(|annee| Date::du_calendrier(annee, 12, 31)),
+        valeurs: vec![connu(valeur)],
+    };
+    let table = Table {
+        code: "t".into(),
+        cles: vec![("cle".into(), Genre::Choix(vec!["a".into()]))],
+        colonnes: vec![("v".into(), Genre::Nombre(Unite::aucune()))],
+        lignes: vec![ligne(2020, Some(2021), "7"), ligne(2022, None, "9")],
+    };
+    let jour = Some(Date::du_calendrier(2021, 6, 1));
+    let detail = Detail { code: "d".into(), table: Some("t".into()), entrees: vec![] };
+    for (niveau, formule) in [(None, "t[\"a\"].v"), (Some("d".to_owned()), "t.v")] {
+        let mut p = programme("0", vec![], vec![]);
+        p.exercice = Exercice::civil(2023);
+        (p.tables, p.details) = (vec![table.clone()], vec![detail.clone()]);
+        let definition = |code: &str| Definition { niveau: niveau.clone(), ..Definition::simple(code, formule) };
+        p.definitions = vec![definition("apres"), Definition { jour, ..definition("avant") }];
+        let plan = plan(&p);
+        let lignes = vec![vec![LigneDetail { cle: 0, entrees: vec![] }]];
+        let trace = evaluer(&plan, &Ligne { details: lignes, ..Ligne::default() }).unwrap();
+        let valeur = |code: &str| trace.valeur_de_ligne(plan.definition(code).unwrap(), 0).contenu;
+        assert_eq!(valeur("apres"), Contenu::Nombre(fraction("9")));
+        assert_eq!(valeur("avant"), Contenu::Nombre(fraction("7")));
+    }
 }
