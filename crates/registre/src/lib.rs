@@ -1,0 +1,31 @@
+//! What the service keeps: declarations and their transmissions, pieces, sessions, payments, and the journal of acts
+//! chained by hashes. SQLite is the default; a PostgreSQL URL changes the engine and nothing else.
+//!
+//! This crate knows no HTTP and no rule: whether a period is open is decided above it. It reads neither clock nor
+//! chance: an [`Instant`], a secret or an identifier is always given. What the law forbids to rewrite is refused by
+//! triggers of the database itself, not only by this code.
+
+mod base;
+mod charge;
+mod coffre;
+mod declarations;
+mod erreur;
+mod instant;
+mod journal;
+mod migrations;
+mod pieces;
+mod sessions;
+mod transmissions;
+mod versements;
+
+pub use base::{Moteur, Registre};
+pub use charge::Charge;
+pub use coffre::Coffre;
+pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistrement, ValeurSaisie};
+pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};
+pub use instant::Instant;
+pub use journal::{Acte, LigneDeJournal, Rupture, Tete, Verification};
+pub use pieces::{Decision, EtapeDePiece, EtatDePiece, NouvellePiece, Piece};
+pub use sessions::{DUREE_INACTIVE, DUREE_TOTALE, Secret, Session};
+pub use transmissions::{ATransmettre, Envoi, Recu, Transmission};
+pub use versements::{LigneDeVersement, OrdreDeVersement, Versement};

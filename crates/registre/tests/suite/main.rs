@@ -1,0 +1,67 @@
+//! The same stories on both engines. SQLite is always there; PostgreSQL when its programs are installed.
+
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+mod coffre;
+mod declarations;
+mod journal;
+mod migrations;
+mod pieces;
+mod postgresql;
+mod sessions;
+mod support;
+mod versements;
+
+use support::{Histoire, sur_sqlite};
+
+macro_rules! histoires {
+    ($($module:ident :: $nom:ident),* $(,)?) => {
+        /// Every story, for the engine that is started once for all of them.
+        const HISTOIRES: &[(&str, Histoire)] =
+            &[$((stringify!($nom), |registre, brut| Box::pin($module::$nom(registre, brut)))),*];
+
+        mod sqlite {
+            $(#[test]
+            fn $nom() {
+                super::sur_sqlite(|registre, brut| Box::pin(super::$module::$nom(registre, brut)));
+            })*
+        }
+    };
+}
+
+histoires![
+    journal::acts_are_chained_and_verified,
+    journal::an_altered_row_is_found,
+    journal::a_removed_row_is_found,
+    journal::swapped_rows_are_found,
+    journal::a_cut_end_is_found,
+    journal::a_row_written_without_the_register_is_found,
+    journal::a_chain_made_again_is_betrayed_by_the_head_noted_outside,
+    journal::the_database_refuses_to_change_or_remove_a_row,
+    journal::acts_written_at_once_stand_in_line,
+    declarations::a_field_is_kept_and_read_back,
+    declarations::two_tabs_do_not_overwrite_each_other,
+    declarations::the_same_value_sent_twice_is_kept_once,
+    declarations::a_field_emptied_is_kept_empty,
+    declarations::two_people_at_once_lose_nothing,
+    declarations::transmissions_are_numbered_and_the_last_one_counts,
+    declarations::a_button_pressed_twice_gives_one_receipt,
+    declarations::a_field_changed_since_the_summary_stops_the_transmission,
+    declarations::a_transmission_cannot_be_changed,
+    declarations::a_transmission_altered_behind_the_triggers_is_a_failure,
+    declarations::errors_quote_no_value,
+    sessions::a_session_ends_after_an_hour_unused,
+    sessions::a_session_used_without_pause_ends_after_four_hours,
+    sessions::a_closed_session_opens_nothing,
+    sessions::the_secret_is_not_in_the_database,
+    pieces::a_piece_goes_from_deposit_to_refusal_with_its_reason,
+    pieces::a_refusal_without_a_reason_is_refused,
+    pieces::two_agents_do_not_decide_over_each_other,
+    versements::a_correction_is_one_more_line,
+    versements::an_order_sent_twice_is_written_once,
+    versements::another_order_under_the_same_run_is_refused,
+    migrations::a_copy_made_while_running_opens_with_the_same_journal,
+    migrations::a_second_opening_changes_nothing,
+    migrations::a_migration_changed_after_it_ran_is_refused,
+    migrations::a_database_from_the_future_is_refused,
+];
