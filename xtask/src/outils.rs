@@ -3,7 +3,7 @@
 use crate::processus::quiet;
 use std::path::Path;
 
-/// Something that `rustup` brings.
+/// Something that `rustup`, or the package manager of the system, brings.
 pub(crate) struct Outil {
     pub(crate) nom: &'static str,
     voir: &'static [&'static str],
@@ -17,6 +17,14 @@ pub(crate) const WASM: Outil = Outil {
     voir: &["rustup", "target", "list", "--installed"],
     attendu: "wasm32-unknown-unknown",
     obtenir: &["rustup", "target", "add", "wasm32-unknown-unknown"],
+};
+
+/// The server on which the suite of persistence is run a second time.
+pub(crate) const POSTGRESQL: Outil = Outil {
+    nom: "un serveur PostgreSQL",
+    voir: &["sh", "-c", "ls /usr/lib/postgresql/*/bin/initdb"],
+    attendu: "/usr/lib/postgresql/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q postgresql"],
 };
 
 /// The formatter of Rust.

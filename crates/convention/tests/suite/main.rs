@@ -10,4 +10,5 @@ mod empreintes;
 mod exemple;
 mod exercices;
 mod jeux_de_valeurs;
+mod tombees;
 mod tout_d_un_coup;
