@@ -27,8 +27,9 @@ pub(crate) fn expliquer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         return Err(Echec::new(Code::Usage, format!("{fichier} n'a pas de bénéficiaire « {id} ». {conseil}")));
     };
     let ligne = chiffres.jeu.ligne(rang);
-    let explication = explication::expliquer(dispositif, source.regles.convention_de(&code), &preparation, id, &ligne)
-        .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
+    let explication =
+        explication::expliquer(dispositif, source.regles.convention_de(&code), &preparation.compile, id, &ligne)
+            .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
     if lus.get_one::<String>("format").is_some_and(|f| f == "json") {
         return Ok(format!("{:#}\n", explication::en_json(&explication)).into());
     }

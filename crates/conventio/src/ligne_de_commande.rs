@@ -46,8 +46,9 @@ pub(crate) fn commande() -> Command {
 fn demo() -> Command {
     Command::new("demo")
         .about("Montre un département fictif : le calcul de tous, un tableau, une explication")
-        .override_usage("conventio demo --sans-serveur [--date AAAA-MM-JJ]")
-        .arg(drapeau("sans-serveur", "Dans le terminal, sans téléservice ni réseau"))
+        .override_usage("conventio demo [--port PORT] [--date AAAA-MM-JJ] [--sans-serveur]")
+        .arg(drapeau("sans-serveur", "Dans le terminal, sans téléservice ni réseau : un tableau, une explication"))
+        .arg(option("port", "PORT", "Le port du téléservice [défaut : un port libre]"))
         .arg(option("date", "AAAA-MM-JJ", "Le jour où l'on se place [défaut : 2025-01-15]"))
 }
 

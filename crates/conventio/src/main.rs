@@ -14,7 +14,6 @@ mod formater;
 mod ligne_de_commande;
 mod manifeste;
 mod nationaux;
-mod nombres;
 mod progression;
 mod regles;
 mod rejouer;
@@ -23,6 +22,7 @@ mod tableau;
 mod usage;
 mod verifier;
 
+use ::explication::nombres;
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 use echec::{Code, Echec};

@@ -1,8 +1,9 @@
-//! `demo`: a fictional department in the terminal, with no argument and no network.
+//! `demo`: a fictional department, in the pages of the teleservice or in the terminal.
 
 mod departement;
 mod generateur;
 mod hasard;
+mod service;
 
 use crate::calcul::Preparation;
 use crate::calculer::{bilan, fictives};
@@ -27,10 +28,6 @@ const JOUR: Date = Date::du_calendrier(2025, 1, 15);
 const MONTRES: usize = 6;
 
 pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
-    if !lus.get_flag("sans-serveur") {
-        let phrase = "le téléservice de démonstration n'existe pas encore. Essayez « conventio demo --sans-serveur ».";
-        return Err(Echec::new(Code::Usage, phrase));
-    }
     let date = match lus.get_one::<String>("date") {
         None => JOUR,
         Some(texte) => {
@@ -44,6 +41,19 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     let departement = Departement::lire(&fichier("departement.toml")?)?;
     let parametres = fichier("parametres-fictifs.toml")?;
     let source = Source::de(lus.get_one::<String>("conventions").map(Path::new))?;
+    if !lus.get_flag("sans-serveur") {
+        let port = match lus.get_one::<String>("port") {
+            None => 0,
+            Some(texte) => texte.parse().map_err(|_| {
+                Echec::new(
+                    Code::Usage,
+                    format!("--port : « {texte} » n'est pas un port. Écrivez un nombre de 0 à 65535."),
+                )
+            })?,
+        };
+        service::servir(&departement, &source, &parametres, date, port)?;
+        return Ok(String::new().into());
+    }
     // In January one declares for the year before: that is the exercice in progress.
     let exercice = date.annee() - 1;
     let mut calcules = Vec::new();
@@ -180,7 +190,7 @@ fn une_explication(departement: &Departement, source: &Source, calcules: &[Calcu
     let explication = explication::expliquer(
         calcule.dispositif,
         source.regles.convention_de(&calcule.dispositif.code),
-        &calcule.preparation,
+        &calcule.preparation.compile,
         &identifiant(departement, qui),
         &calcule.jeu.ligne(qui),
     )

@@ -1,8 +1,6 @@
 //! The explanation for programs: amounts in cents, the same words as the text.
 
-use super::formules::Etape;
-use super::sources::SourceLue;
-use super::{Explication, IndicateurExplique};
+use ::explication::{Etape, Explication, IndicateurExplique, SourceLue};
 use serde_json::{Value, json};
 
 /// The explanation as JSON.

@@ -1,19 +1,14 @@
 //! The explanation for people, as a tree in the terminal.
 
-use super::formules::Etape;
-use super::sources::SourceLue;
-use super::{Explication, IndicateurExplique};
 use crate::nombres;
 use crate::tableau::{largeur, replie};
+use ::explication::{Etape, Explication, IndicateurExplique, SourceLue, TAMPON};
 use formule::Etat;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Width of the page.
 const LARGEUR: usize = 100;
-
-/// The stamp of the demonstration.
-pub(crate) const TAMPON: &str = "valeur fictive de démonstration";
 
 /// The explanation as a text.
 pub(crate) fn en_texte(e: &Explication) -> String {

@@ -34,9 +34,3 @@ fn another_day_is_another_exercice() {
     dit(&dossier.lancer(&["demo", "--sans-serveur", "--date", "1999-01-01"]).refusee(2), &["1998"]);
     dit(&dossier.lancer(&["demo", "--sans-serveur", "--date", "hier"]).refusee(2), &["AAAA-MM-JJ"]);
 }
-
-#[test]
-fn the_teleservice_is_for_later() {
-    let dossier = Dossier::new();
-    dit(&dossier.lancer(&["demo"]).refusee(2), &["téléservice", "--sans-serveur"]);
-}

@@ -8,6 +8,7 @@ mod explication;
 mod fichiers_refuses;
 mod regles;
 mod rejeu;
+mod service_de_demo;
 mod simulation;
 mod usage;
 

@@ -10,21 +10,29 @@ use std::collections::BTreeMap;
 
 /// One thing that was read.
 #[derive(Debug)]
-pub(crate) struct SourceLue {
-    pub(crate) code: String,
-    pub(crate) libelle: String,
-    pub(crate) valeur: String,
+pub struct SourceLue {
+    /// Its code.
+    pub code: String,
+    /// Its name for people.
+    pub libelle: String,
+    /// What was read, in words.
+    pub valeur: String,
     /// A figure of the beneficiary, or something that the rules say?
-    pub(crate) chiffre: bool,
+    pub chiffre: bool,
     /// Title of the text.
-    pub(crate) texte: Option<String>,
-    pub(crate) article: Option<String>,
+    pub texte: Option<String>,
+    /// Article of the text.
+    pub article: Option<String>,
     /// Code of the source, then its title.
-    pub(crate) source: Option<String>,
-    pub(crate) titre_de_la_source: Option<String>,
-    pub(crate) confiance: Option<&'static str>,
-    pub(crate) verifie_le: Option<String>,
-    pub(crate) note: Option<String>,
+    pub source: Option<String>,
+    /// Title of the source.
+    pub titre_de_la_source: Option<String>,
+    /// How sure it is.
+    pub confiance: Option<&'static str>,
+    /// The day of the last check.
+    pub verifie_le: Option<String>,
+    /// What the author wanted to add.
+    pub note: Option<String>,
 }
 
 /// What some nodes read, on the branches taken.

@@ -2,24 +2,24 @@
 
 use formule::Fraction;
 
-pub(crate) use convention::ecriture::{montant as euros, nombre as exact};
+pub use convention::ecriture::{montant as euros, nombre as exact};
 
 /// The space that keeps a number in one piece.
-pub(crate) const INSECABLE: char = '\u{a0}';
+pub const INSECABLE: char = '\u{a0}';
 
 /// `23 040`.
-pub(crate) fn entier(n: impl Into<i128>) -> String {
+pub fn entier(n: impl Into<i128>) -> String {
     exact(Fraction::entier(n.into()))
 }
 
 /// A count of people or files, which no integer of a file exceeds.
-pub(crate) fn effectif(n: usize) -> String {
+pub fn effectif(n: usize) -> String {
     entier(i128::try_from(n).unwrap_or(i128::MAX))
 }
 
 /// How the last decimal shown is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Coupe {
+pub enum Coupe {
     /// To the nearest, a half goes away from zero.
     Arrondi,
     /// Towards zero.
@@ -27,7 +27,7 @@ pub(crate) enum Coupe {
 }
 
 /// A fraction with this many decimals.
-pub(crate) fn decimal(f: Fraction, decimales: u32, coupe: Coupe) -> String {
+pub fn decimal(f: Fraction, decimales: u32, coupe: Coupe) -> String {
     let (Some(echelle), d) = (10_i128.checked_pow(decimales), f.d().unsigned_abs()) else { return f.to_string() };
     let Some(dixieme) = f.n().checked_mul(echelle) else { return f.to_string() };
     let (quotient, reste) = (dixieme.unsigned_abs() / d, dixieme.unsigned_abs() % d);
@@ -41,7 +41,7 @@ pub(crate) fn decimal(f: Fraction, decimales: u32, coupe: Coupe) -> String {
 }
 
 /// A fraction as `96,00 %`.
-pub(crate) fn pourcent(f: Fraction, decimales: u32, coupe: Coupe) -> String {
+pub fn pourcent(f: Fraction, decimales: u32, coupe: Coupe) -> String {
     match f.fois(Fraction::entier(100)) {
         Some(cent) => format!("{}{INSECABLE}%", decimal(cent, decimales, coupe)),
         None => f.to_string(),

@@ -7,7 +7,7 @@ use formule::trace::{Contenu, Valeur};
 use formule::{Date, Fraction, Marques, NoeudId, Unite};
 
 /// `31/12/2024`.
-pub(crate) fn jour(date: Date) -> String {
+pub fn jour(date: Date) -> String {
     let (annee, mois, jour) = date.calendrier();
     format!("{jour:02}/{mois:02}/{annee}")
 }

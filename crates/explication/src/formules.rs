@@ -12,25 +12,30 @@ use std::collections::BTreeSet;
 
 /// How one formula gave its value.
 #[derive(Debug)]
-pub(crate) struct Etape {
+pub struct Etape {
     /// What it is: `montant`, or the name of a calcul.
-    pub(crate) nom: String,
+    pub nom: String,
     /// The formula as the rules write it, on the branches taken.
-    pub(crate) formule: String,
+    pub formule: String,
     /// The same with values.
-    pub(crate) chiffree: String,
-    pub(crate) resultat: String,
-    pub(crate) branches: Vec<Branche>,
+    pub chiffree: String,
+    /// What it gave.
+    pub resultat: String,
+    /// The conditions that decided.
+    pub branches: Vec<Branche>,
     /// The named formulas that it read, and the detail lines that it added up.
-    pub(crate) etapes: Vec<Etape>,
+    pub etapes: Vec<Etape>,
 }
 
 /// A condition, and what it decided.
 #[derive(Debug)]
-pub(crate) struct Branche {
-    pub(crate) condition: String,
-    pub(crate) chiffree: String,
-    pub(crate) vraie: bool,
+pub struct Branche {
+    /// As the rules write it.
+    pub condition: String,
+    /// With values in the place of names.
+    pub chiffree: String,
+    /// Did it hold?
+    pub vraie: bool,
 }
 
 /// Writes the explanation of one trace.

@@ -1,0 +1,283 @@
+//! The explanation of an amount: what was reached, what was read, which branch was taken, what was missing.
+
+mod formules;
+mod manques;
+pub mod nombres;
+mod sources;
+mod valeurs;
+
+pub use formules::{Branche, Etape};
+pub use sources::SourceLue;
+pub use valeurs::jour;
+
+use convention::{Compile, Dispositif, Indicateur, Role, SortieIndicateur};
+use formule::trace::{Contenu, Trace};
+use formule::{Etat, Ligne, Marques, NoeudId, Plan};
+use formules::Redacteur;
+use std::collections::BTreeSet;
+
+/// Everything that can be said of one result.
+#[derive(Debug)]
+pub struct Explication {
+    /// Code of the dispositif.
+    pub dispositif: String,
+    /// Its title.
+    pub titre: String,
+    /// Year of the exercice.
+    pub exercice: i32,
+    /// The day whose rules apply, in words.
+    pub jour_du_droit: String,
+    /// Who is paid.
+    pub beneficiaire: String,
+    /// What is due or paid, when it is known.
+    pub montant: Option<i64>,
+    /// What can be done with it.
+    pub etat: Etat,
+    /// Was a value of the demonstration used?
+    pub fictif: bool,
+    /// What is not known, in words.
+    pub inconnus: Vec<String>,
+    /// What has not arrived, in words.
+    pub attendus: Vec<String>,
+    /// What rests on a reading of ours, in words.
+    pub hypotheses: Vec<String>,
+    /// Is anything due at all; `None` when it is not known.
+    pub eligible: Option<bool>,
+    /// The amount before what is taken away.
+    pub brut: Option<i64>,
+    /// What is taken away, negative.
+    pub ligne_malus: Option<i64>,
+    /// Line by line.
+    pub indicateurs: Vec<IndicateurExplique>,
+    /// What is paid, by title.
+    pub versements: Vec<(String, Montant)>,
+}
+
+/// One indicator.
+#[derive(Debug)]
+pub struct IndicateurExplique {
+    /// Its code.
+    pub code: String,
+    /// Its name for people.
+    pub libelle: String,
+    /// The group it is shown in.
+    pub groupe: Option<String>,
+    /// Does it count in this exercice?
+    pub actif: bool,
+    /// What it does to the amount.
+    pub roles: Vec<&'static str>,
+    /// Why it has this role.
+    pub motif: Option<String>,
+    /// Title of the text.
+    pub texte: Option<String>,
+    /// Article of the text.
+    pub article: Option<String>,
+    /// `atteint`, `non_atteint`, `sans_objet`, `inconnu`, `en_attente`; nothing when nothing is to be reached.
+    pub etat: Option<&'static str>,
+    /// What is reached, with its counts.
+    pub valeur: Option<Dit>,
+    /// The objective, in words.
+    pub objectif: Option<String>,
+    /// What is due or paid, when it is known.
+    pub montant: Option<Montant>,
+    /// The rate that it takes away.
+    pub malus: Option<String>,
+    /// How the state, the amount and the malus were reached.
+    pub etapes: Vec<Etape>,
+    /// What one count lacked to reach it.
+    pub manquait: Vec<String>,
+    /// What was read.
+    pub sources: Vec<SourceLue>,
+}
+
+/// A value, and the counts behind it.
+#[derive(Debug)]
+pub struct Dit {
+    /// In words.
+    pub ecrit: String,
+    /// `23 040 / 24 000`, when the value is the quotient of two counts.
+    pub quotient: Option<String>,
+}
+
+/// An amount, or why there is none.
+#[derive(Debug)]
+pub struct Montant {
+    /// Cents.
+    pub centimes: Option<i64>,
+    /// In words.
+    pub ecrit: String,
+}
+
+/// The stamp of what rests on a value of the demonstration.
+pub const TAMPON: &str = "valeur fictive de démonstration";
+
+/// Explains the result of one beneficiary.
+///
+/// # Errors
+/// When the figures do not fit the programme, or an exact value overflows.
+pub fn expliquer(
+    dispositif: &Dispositif,
+    convention: Option<&convention::Convention>,
+    compile: &Compile,
+    beneficiaire: &str,
+    ligne: &Ligne,
+) -> Result<Explication, formule::ErreurDExecution> {
+    let plan = &compile.plan;
+    let trace = formule::evaluer(plan, ligne)?;
+    let redacteur = Redacteur { dispositif, convention, trace: &trace, ligne };
+    let sorties = &compile.sorties;
+    let noeud = |code: &str| plan.definition(code);
+    let montant = noeud(&sorties.montant);
+    let marques = montant.map_or(Marques::INCONNU, |n| trace.marques(n));
+    let eligible = noeud(&sorties.eligible).and_then(|n| verite(&trace, n));
+    let nommer = |marque: Marques| montant.map_or_else(Vec::new, |n| redacteur.noms(n, marque));
+    let roles = dispositif.indicateurs_de(compile.exercice);
+    let indicateurs = sorties
+        .indicateurs
+        .iter()
+        .filter_map(|sortie| {
+            let (indicateur, role) = roles.iter().find(|(indicateur, _)| indicateur.code == sortie.code)?;
+            Some(un_indicateur(&redacteur, sortie, indicateur, role))
+        })
+        .collect();
+    Ok(Explication {
+        dispositif: dispositif.code.clone(),
+        titre: dispositif.titre.clone(),
+        exercice: compile.exercice,
+        jour_du_droit: valeurs::jour(plan.jour()),
+        beneficiaire: beneficiaire.to_owned(),
+        montant: montant.and_then(|n| centimes(&trace, n)),
+        etat: Etat::de(marques, eligible),
+        fictif: marques.contient(Marques::FICTIF),
+        inconnus: nommer(Marques::INCONNU),
+        attendus: nommer(Marques::EN_ATTENTE),
+        hypotheses: if marques.connu() { nommer(Marques::HYPOTHESE) } else { Vec::new() },
+        eligible,
+        brut: noeud(&sorties.brut).and_then(|n| centimes(&trace, n)),
+        ligne_malus: noeud(&sorties.ligne_malus).and_then(|n| centimes(&trace, n)),
+        indicateurs,
+        versements: versements(&redacteur, compile),
+    })
+}
+
+fn un_indicateur(
+    redacteur: &Redacteur<'_>,
+    sortie: &SortieIndicateur,
+    indicateur: &Indicateur,
+    role: &Role,
+) -> IndicateurExplique {
+    let plan = redacteur.plan();
+    let trace = redacteur.trace;
+    let noeud = |code: &Option<String>| code.as_deref().and_then(|code| plan.definition(code));
+    let mut roles = Vec::new();
+    for (vrai, mot) in [
+        (role.socle && !role.socle_neutralise, "socle"),
+        (role.socle_neutralise, "socle neutralisé"),
+        (role.remunere, "rémunéré"),
+        (role.malus, "malus"),
+    ] {
+        if vrai {
+            roles.push(mot);
+        }
+    }
+    let (atteint, sans_objet) = (noeud(&sortie.atteint), noeud(&sortie.sans_objet));
+    let etat = if sans_objet.and_then(|n| verite(trace, n)) == Some(true) {
+        Some("sans_objet")
+    } else {
+        atteint.map(|n| etat_de(trace, n))
+    };
+    let paye = noeud(&sortie.montant).filter(|_| role.remunere);
+    let montant = paye.map(|n| redacteur.montant(n));
+    let malus = noeud(&sortie.malus).filter(|_| role.malus).map(|n| redacteur.valeur_de_taux(n));
+    let objectif = noeud(&sortie.objectif).map(|n| redacteur.valeur(n, 0));
+    let valeur = noeud(&sortie.valeur)
+        .map(|n| Dit { ecrit: redacteur.valeur_affichee(n, indicateur.affichage), quotient: redacteur.quotient(n) });
+    let mut etapes = Vec::new();
+    let mut lus: Vec<NoeudId> = Vec::new();
+    let mut dites = BTreeSet::new();
+    let montre = [
+        (&sortie.atteint, "atteint", true),
+        (&sortie.montant, "montant", role.remunere),
+        (&sortie.malus, "malus", role.malus),
+    ];
+    for (code, nom, utile) in montre {
+        let Some(formule) = code.as_deref().filter(|_| utile).and_then(|code| plan.formule(code)) else { continue };
+        lus.push(formule.noeud);
+        etapes.push(redacteur.etape(formule, nom, sortie.ligne.as_ref(), &mut dites));
+    }
+    let mut manquait = Vec::new();
+    if etat == Some("non_atteint") {
+        manquait.extend(atteint.and_then(|n| manques::pour_atteindre(trace, redacteur.ligne, n, paye)));
+    }
+    if let Some(n) = paye.filter(|_| manquait.is_empty()) {
+        manquait.extend(manques::pour_le_palier_suivant(trace, redacteur.ligne, n));
+    }
+    IndicateurExplique {
+        code: sortie.code.clone(),
+        libelle: sortie.libelle.clone(),
+        groupe: indicateur.groupe.clone(),
+        actif: sortie.actif,
+        roles,
+        motif: role.motif.clone().filter(|motif| !motif.is_empty()),
+        texte: indicateur.texte.as_deref().map(|code| redacteur.titre_du_texte(code)),
+        article: indicateur.article.clone(),
+        etat,
+        valeur,
+        objectif,
+        montant,
+        malus,
+        etapes,
+        manquait,
+        sources: sources::de(redacteur, &lus),
+    }
+}
+
+fn versements(redacteur: &Redacteur<'_>, compile: &Compile) -> Vec<(String, Montant)> {
+    let titre = |code: &str| redacteur.dispositif.versements.iter().find(|v| v.code == code).map(|v| v.titre.clone());
+    let versements = &compile.sorties.versements;
+    versements
+        .iter()
+        .filter_map(|(code, definition)| {
+            Some((titre(code)?, redacteur.montant(redacteur.plan().definition(definition)?)))
+        })
+        .collect()
+}
+
+/// The state of a question, from the node that answers it.
+fn etat_de(trace: &Trace<'_>, n: NoeudId) -> &'static str {
+    let marques = trace.marques(n);
+    if marques.contient(Marques::INCONNU) {
+        "inconnu"
+    } else if marques.contient(Marques::EN_ATTENTE) {
+        "en_attente"
+    } else if marques.contient(Marques::SANS_OBJET) {
+        "sans_objet"
+    } else if verite(trace, n) == Some(true) {
+        "atteint"
+    } else {
+        "non_atteint"
+    }
+}
+
+/// The answer of a node, when it is known.
+fn verite(trace: &Trace<'_>, n: NoeudId) -> Option<bool> {
+    let valeur = trace.valeur(n);
+    match valeur.contenu {
+        Contenu::OuiNon(oui) if valeur.marques.connu() => Some(oui),
+        _ => None,
+    }
+}
+
+/// The cents of a node, when they are known and whole.
+fn centimes(trace: &Trace<'_>, n: NoeudId) -> Option<i64> {
+    let valeur = trace.valeur(n);
+    match valeur.contenu {
+        Contenu::Nombre(f) if valeur.marques.connu() => f.en_entier().and_then(|n| i64::try_from(n).ok()),
+        _ => None,
+    }
+}
+
+/// A definition of a plan by its code, for what reads several.
+pub(crate) fn definition<'p>(plan: &'p Plan, code: &str) -> Option<&'p formule::plan::Formule> {
+    plan.formule(code)
+}

@@ -1,0 +1,82 @@
+//! A dispositif computed for everybody, for one exercice.
+
+use convention::{Compile, Dispositif};
+use formule::{ErreurDExecution, Etat, Execution, Jeu, Marques, NoeudId, Resultats};
+
+/// The amounts of everybody, and the figures from which one amount is explained again.
+#[derive(Debug)]
+pub struct Calcul {
+    pub(crate) dispositif: String,
+    pub(crate) compile: Compile,
+    jeu: Jeu<'static>,
+    resultats: Resultats,
+    plus_haut: Option<i64>,
+}
+
+const MONTANT: usize = 0;
+const ELIGIBLE: usize = 1;
+const LIGNE_MALUS: usize = 2;
+
+impl Calcul {
+    /// Computes a compiled dispositif for everybody; `None` when it does not define its own amount.
+    ///
+    /// # Errors
+    /// When the figures do not fit the programme, or an exact value overflows.
+    pub fn executer(
+        dispositif: &Dispositif,
+        compile: Compile,
+        jeu: Jeu<'static>,
+    ) -> Result<Option<Self>, ErreurDExecution> {
+        let noeuds: Option<Vec<NoeudId>> =
+            [&compile.sorties.montant, &compile.sorties.eligible, &compile.sorties.ligne_malus]
+                .into_iter()
+                .map(|code| compile.plan.definition(code))
+                .collect();
+        let Some(noeuds) = noeuds else { return Ok(None) };
+        let resultats =
+            Execution::avec_etat(&compile.plan, &noeuds, noeuds[MONTANT], noeuds[ELIGIBLE]).executer(&jeu)?;
+        let plus_haut = (0..resultats.lignes).filter_map(|qui| resultats.colonnes[MONTANT].centimes(qui)).max();
+        Ok(Some(Self { dispositif: dispositif.code.clone(), compile, jeu, resultats, plus_haut }))
+    }
+
+    pub(crate) fn centimes(&self, qui: usize) -> Option<i64> {
+        self.resultats.colonnes[MONTANT].centimes(qui)
+    }
+
+    /// Does nobody get more? Where there is a cap, this is often it.
+    pub(crate) fn est_le_plus_haut(&self, qui: usize) -> bool {
+        self.plus_haut.is_some_and(|haut| haut > 0 && self.centimes(qui) == Some(haut))
+    }
+
+    pub(crate) fn eligible(&self, qui: usize) -> Option<bool> {
+        self.resultats.colonnes[ELIGIBLE].oui_non(qui)
+    }
+
+    /// What was taken away from the sum of the indicators, negative.
+    pub(crate) fn retire(&self, qui: usize) -> Option<i64> {
+        self.resultats.colonnes[LIGNE_MALUS].centimes(qui)
+    }
+
+    pub(crate) fn etat(&self, qui: usize) -> Etat {
+        self.resultats.etat(qui).unwrap_or(Etat::Incomplet)
+    }
+
+    pub(crate) fn fictif(&self, qui: usize) -> bool {
+        self.resultats.colonnes[MONTANT].marques(qui).contient(Marques::FICTIF)
+    }
+
+    /// Can an indicator take something away in this exercice?
+    pub(crate) fn un_malus(&self, dispositif: &Dispositif) -> bool {
+        dispositif.indicateurs_de(self.compile.exercice).iter().any(|(_, role)| role.malus)
+    }
+
+    pub(crate) fn expliquer(
+        &self,
+        monde: &crate::Monde,
+        dispositif: &Dispositif,
+        qui: usize,
+    ) -> Result<explication::Explication, ErreurDExecution> {
+        let id = monde.beneficiaires.get(qui).map_or("", |b| b.id.as_str());
+        explication::expliquer(dispositif, Some(&monde.convention), &self.compile, id, &self.jeu.ligne(qui))
+    }
+}

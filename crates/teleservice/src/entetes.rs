@@ -1,0 +1,45 @@
+//! The headers of every answer, and the only names under which the demonstration answers.
+
+use crate::cadre;
+use axum::extract::Request;
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// Said on every answer, errors included.
+const ENTETES: [(HeaderName, &str); 8] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+pub(crate) async fn poser(demande: Request, suite: Next) -> Response {
+    // A page elsewhere that makes its own name point at 127.0.0.1 must not read this service.
+    let mut reponse = if sur_la_boucle(demande.headers()) {
+        suite.run(demande).await
+    } else {
+        cadre::erreur(StatusCode::MISDIRECTED_REQUEST, "Cette adresse n'est pas celle du service")
+    };
+    for (nom, valeur) in ENTETES {
+        // What a page says of itself stands: the style sheet may be kept.
+        reponse.headers_mut().entry(nom).or_insert(HeaderValue::from_static(valeur));
+    }
+    reponse
+}
+
+fn sur_la_boucle(entetes: &HeaderMap) -> bool {
+    let Some(hote) = entetes.get(header::HOST).and_then(|hote| hote.to_str().ok()) else { return false };
+    let nom = hote
+        .rsplit_once(':')
+        .map_or(hote, |(nom, port)| if port.bytes().all(|octet| octet.is_ascii_digit()) { nom } else { hote });
+    matches!(nom, "127.0.0.1" | "localhost")
+}

@@ -1,0 +1,70 @@
+//! Who is worth looking at in a fictional population: one case of each kind.
+
+use crate::{Calcul, Monde, mots};
+use convention::Dispositif;
+use formule::Etat;
+use std::collections::BTreeSet;
+
+/// How many the entry offers.
+const AU_PLUS: usize = 12;
+
+/// Somebody to choose on the entry, and why.
+#[derive(Debug)]
+pub(crate) struct Interet {
+    pub(crate) id: String,
+    pub(crate) nom: String,
+    pub(crate) cas: &'static str,
+    pub(crate) precision: String,
+}
+
+type Cas = (&'static str, fn(&Calcul, &Dispositif, usize) -> bool);
+
+/// From the rarest to the most common.
+const CAS: [Cas; 7] = [
+    ("Socle non atteint", |c, _, qui| c.eligible(qui) == Some(false)),
+    ("Malus", |c, d, qui| c.un_malus(d) && c.retire(qui).is_some_and(|r| r < 0)),
+    ("Plafond atteint", |c, d, qui| {
+        !c.un_malus(d) && c.eligible(qui) == Some(true) && c.retire(qui).is_some_and(|r| r < 0)
+    }),
+    ("Montant incomplet", |c, _, qui| c.etat(qui) == Etat::Incomplet),
+    ("Chiffres en attente", |c, _, qui| c.etat(qui) == Etat::EnAttente),
+    ("Montant le plus élevé", |c, _, qui| c.est_le_plus_haut(qui)),
+    ("Rémunération calculée", |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0)),
+];
+
+/// One of each kind for each dispositif, nobody twice, the most recent exercices first.
+pub(crate) fn choisir(monde: &Monde) -> Vec<Interet> {
+    let mut calculs: Vec<_> =
+        monde.calculs.iter().filter_map(|c| Some((c, monde.dispositif(&c.dispositif)?))).collect();
+    calculs.sort_by_key(|(c, _)| -c.compile.exercice);
+    let mut pris = BTreeSet::new();
+    let mut vus = BTreeSet::new();
+    let mut choisis = Vec::new();
+    for (cas, arrive) in CAS {
+        for (calcul, dispositif) in &calculs {
+            // Three of a kind are enough to compare.
+            let deja = choisis.iter().filter(|i: &&Interet| i.cas == cas).count();
+            if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(cas, &dispositif.code)) {
+                continue;
+            }
+            let trouve =
+                (0..monde.beneficiaires.len()).find(|qui| !pris.contains(qui) && arrive(calcul, dispositif, *qui));
+            let Some(qui) = trouve else { continue };
+            pris.insert(qui);
+            vus.insert((cas, &dispositif.code));
+            let beneficiaire = &monde.beneficiaires[qui];
+            choisis.push(Interet {
+                id: beneficiaire.id.clone(),
+                nom: beneficiaire.nom.clone(),
+                cas,
+                precision: format!(
+                    "{}, exercice {} : {}",
+                    dispositif.titre,
+                    calcul.compile.exercice,
+                    mots::montant(calcul.centimes(qui))
+                ),
+            });
+        }
+    }
+    choisis
+}

@@ -1,0 +1,44 @@
+//! States and amounts in words.
+
+use formule::{Date, Etat};
+
+pub(crate) use explication::jour;
+
+/// The pill of a state: its style, its sign and its word. Never the colour alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pastille {
+    pub(crate) style: &'static str,
+    pub(crate) signe: &'static str,
+    pub(crate) mot: &'static str,
+}
+
+/// An amount, or that there is none.
+pub(crate) fn montant(centimes: Option<i64>) -> String {
+    centimes.map_or_else(|| "Non connu".to_owned(), |c| explication::nombres::euros(i128::from(c)))
+}
+
+pub(crate) const fn de_l_etat(etat: Etat) -> Pastille {
+    match etat {
+        Etat::Payable => Pastille { style: "succes", signe: "✓", mot: "Payable" },
+        Etat::NonEligible => Pastille { style: "erreur", signe: "✕", mot: "Socle non atteint" },
+        Etat::AConfirmer => Pastille { style: "alerte", signe: "!", mot: "À confirmer" },
+        Etat::Incomplet => Pastille { style: "alerte", signe: "?", mot: "Incomplet" },
+        Etat::EnAttente => Pastille { style: "info", signe: "…", mot: "En attente" },
+    }
+}
+
+/// The pill of an indicator.
+pub(crate) fn de_l_indicateur(etat: &str) -> Pastille {
+    match etat {
+        "atteint" => Pastille { style: "succes", signe: "✓", mot: "Atteint" },
+        "non_atteint" => Pastille { style: "erreur", signe: "✕", mot: "Non atteint" },
+        "sans_objet" => Pastille { style: "neutre", signe: "–", mot: "Sans objet" },
+        "en_attente" => Pastille { style: "info", signe: "…", mot: "Pas encore disponible" },
+        _ => Pastille { style: "alerte", signe: "?", mot: "Non connu" },
+    }
+}
+
+/// When something is to be paid.
+pub(crate) fn echeance(date: Option<Date>) -> String {
+    date.map_or_else(|| "Date de versement non publiée".to_owned(), |d| format!("À verser au plus tard le {}", jour(d)))
+}

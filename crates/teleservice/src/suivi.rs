@@ -1,0 +1,66 @@
+//! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
+
+use crate::mots::{self, Pastille};
+use crate::{Monde, cadre::Connecte};
+use formule::Date;
+
+/// How many indicators a card shows.
+const MONTRES: usize = 3;
+
+/// The card of a dispositif.
+#[derive(Debug)]
+pub(crate) struct Carte {
+    pub(crate) titre: String,
+    pub(crate) au: String,
+    pub(crate) atteints: usize,
+    pub(crate) sur: usize,
+    /// The arc of the gauge, out of a hundred.
+    pub(crate) arc: usize,
+    pub(crate) indicateurs: Vec<Mesure>,
+    pub(crate) adresse: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Mesure {
+    pub(crate) libelle: String,
+    pub(crate) valeur: String,
+    pub(crate) objectif: Option<String>,
+    pub(crate) pastille: Pastille,
+}
+
+/// One card per dispositif whose rules declare a follow-up of measured rates.
+pub(crate) fn cartes(monde: &Monde, connecte: &Connecte) -> Vec<Carte> {
+    let exercice = monde.exercice_en_cours();
+    let mut cartes = Vec::new();
+    for d in monde.convention.dispositifs.iter().filter(|d| d.detail && !d.suivis.is_empty()) {
+        let Some((_, calcul)) = monde.calcul(&d.code, exercice) else { continue };
+        let Ok(explication) = calcul.expliquer(monde, d, connecte.qui) else { continue };
+        let suivis: Vec<_> =
+            explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| Some((i, i.etat?))).collect();
+        let atteints = suivis.iter().filter(|(_, etat)| *etat == "atteint").count();
+        let sur = suivis.iter().filter(|(_, etat)| matches!(*etat, "atteint" | "non_atteint")).count();
+        if sur == 0 {
+            continue;
+        }
+        let mesures = suivis.iter().filter_map(|(i, etat)| {
+            let valeur = i.valeur.as_ref()?;
+            Some(Mesure {
+                libelle: i.libelle.clone(),
+                valeur: valeur.ecrit.clone(),
+                objectif: i.objectif.clone(),
+                pastille: mots::de_l_indicateur(etat),
+            })
+        });
+        let fin = d.exercice(exercice).map_or(monde.jour, |e| e.exercice.fin);
+        cartes.push(Carte {
+            titre: d.titre.clone(),
+            au: mots::jour(Date(fin.0.min(monde.jour.0))),
+            atteints,
+            sur,
+            arc: atteints * 100 / sur,
+            indicateurs: mesures.take(MONTRES).collect(),
+            adresse: format!("/remunerations/{}/{exercice}", d.code),
+        });
+    }
+    cartes
+}

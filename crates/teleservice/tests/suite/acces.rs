@@ -1,0 +1,79 @@
+//! Who may open what: every route for every persona, and what must be refused.
+
+use crate::Visiteur;
+use std::collections::BTreeSet;
+use teleservice::ADRESSES;
+
+/// Method, route, an address of it, then the code for nobody and for a titulaire. Forms are sent without a token.
+const MATRICE: [(&str, &str, &str, u16, u16); 7] = [
+    ("GET", "/", "/", 200, 303),
+    ("POST", "/connexion", "/connexion", 403, 403),
+    ("POST", "/deconnexion", "/deconnexion", 403, 403),
+    ("GET", "/tableau-de-bord", "/tableau-de-bord", 303, 200),
+    ("GET", "/remunerations", "/remunerations", 303, 200),
+    ("GET", "/remunerations/{dispositif}/{exercice}", "/remunerations/depistage/2023", 303, 200),
+    ("GET", "/statique/style.css", "/statique/style.css", 200, 200),
+];
+
+#[test]
+fn the_matrix_holds_every_route() {
+    let matrice: BTreeSet<_> = MATRICE.iter().map(|(methode, route, ..)| (*methode, *route)).collect();
+    assert_eq!(matrice, ADRESSES.into_iter().collect());
+}
+
+#[test]
+fn each_persona_opens_what_is_theirs_and_nothing_else() {
+    for (methode, _, adresse, anonyme, titulaire) in MATRICE {
+        let code = |mut visiteur: Visiteur| visiteur.demander(methode, adresse, "").code.as_u16();
+        assert_eq!(code(Visiteur::anonyme()), anonyme, "{methode} {adresse}, anonyme");
+        assert_eq!(code(Visiteur::titulaire("A1")), titulaire, "{methode} {adresse}, titulaire");
+    }
+}
+
+#[test]
+fn every_answer_bears_the_headers() {
+    let mut visiteur = Visiteur::titulaire("A1");
+    let adresses = MATRICE.map(|(methode, _, adresse, ..)| (methode, adresse));
+    for (methode, adresse) in
+        adresses.into_iter().chain([("GET", "/rien"), ("DELETE", "/"), ("POST", "/tableau-de-bord")])
+    {
+        let reponse = visiteur.demander(methode, adresse, "");
+        let csp = reponse.entete("content-security-policy");
+        for regle in [
+            "default-src 'none'",
+            "style-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(csp.contains(regle), "{methode} {adresse} : {csp}");
+        }
+        assert!(!csp.contains("unsafe"));
+        assert_eq!(reponse.entete("x-content-type-options"), "nosniff");
+        assert_eq!(reponse.entete("x-frame-options"), "DENY");
+        assert_eq!(reponse.entete("cross-origin-opener-policy"), "same-origin");
+        assert!(!reponse.entete("cache-control").is_empty());
+        assert!(!reponse.texte.contains("<script") && !reponse.texte.contains(" style="), "{adresse}");
+    }
+}
+
+#[test]
+fn an_unknown_address_says_so_in_french() {
+    let mut visiteur = Visiteur::titulaire("A1");
+    for adresse in ["/rien", "/remunerations/rien/2023", "/remunerations/depistage/1999", "/remunerations/depistage/x"]
+    {
+        let reponse = visiteur.lire(adresse);
+        assert_eq!(reponse.code.as_u16(), 404, "{adresse}");
+        reponse.dit(&["n'existe pas".replace('\'', "&#39;").as_str(), "lang=\"fr\""]);
+    }
+    assert_eq!(visiteur.demander("DELETE", "/tableau-de-bord", "").code.as_u16(), 405);
+}
+
+#[test]
+fn another_name_for_the_loopback_is_refused() {
+    let mut visiteur = Visiteur::anonyme();
+    for hote in ["exemple.fr", "127.0.0.1.exemple.fr:80", "localhost.exemple.fr", ""] {
+        assert_eq!(visiteur.chez(hote, "GET", "/", "").code.as_u16(), 421, "{hote}");
+    }
+    assert_eq!(visiteur.chez("localhost:80", "GET", "/", "").code.as_u16(), 200);
+}
