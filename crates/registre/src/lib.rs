@@ -13,6 +13,7 @@ mod erreur;
 mod instant;
 mod journal;
 mod migrations;
+mod personnes;
 mod pieces;
 mod sessions;
 mod transmissions;
@@ -25,6 +26,7 @@ pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistre
 pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};
 pub use instant::Instant;
 pub use journal::{Acte, LigneDeJournal, Rupture, Tete, Verification};
+pub use personnes::{Droit, Personne, Portee, Qualite};
 pub use pieces::{Decision, EtapeDePiece, EtatDePiece, NouvellePiece, Piece};
 pub use sessions::{DUREE_INACTIVE, DUREE_TOTALE, Secret, Session};
 pub use transmissions::{ATransmettre, Envoi, Recu, Transmission};

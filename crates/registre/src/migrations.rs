@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0003_sessions"),
     migration!("0004_pieces"),
     migration!("0005_versements"),
+    migration!("0006_personnes"),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \

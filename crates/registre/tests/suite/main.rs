@@ -6,6 +6,7 @@ mod coffre;
 mod declarations;
 mod journal;
 mod migrations;
+mod personnes;
 mod pieces;
 mod postgresql;
 mod sessions;
@@ -57,6 +58,8 @@ histoires![
     pieces::a_piece_goes_from_deposit_to_refusal_with_its_reason,
     pieces::a_refusal_without_a_reason_is_refused,
     pieces::two_agents_do_not_decide_over_each_other,
+    personnes::a_right_holds_until_it_ends_or_is_revoked,
+    personnes::a_right_on_one_structure_is_not_revoked_from_another,
     versements::a_correction_is_one_more_line,
     versements::an_order_sent_twice_is_written_once,
     versements::another_order_under_the_same_run_is_refused,
