@@ -46,10 +46,17 @@ pub(crate) fn commande() -> Command {
 fn demo() -> Command {
     Command::new("demo")
         .about("Montre un département fictif : le calcul de tous, un tableau, une explication")
-        .override_usage("conventio demo [--port PORT] [--date AAAA-MM-JJ] [--sans-serveur]")
+        .override_usage(
+            "conventio demo [--port PORT] [--date AAAA-MM-JJ[THH:MM:SS]] [--donnees DOSSIER] [--sans-serveur]",
+        )
         .arg(drapeau("sans-serveur", "Dans le terminal, sans téléservice ni réseau : un tableau, une explication"))
         .arg(option("port", "PORT", "Le port du téléservice [défaut : un port libre]"))
-        .arg(option("date", "AAAA-MM-JJ", "Le jour où l'on se place [défaut : 2025-01-15]"))
+        .arg(option("date", "AAAA-MM-JJ", "Le jour, ou le moment, où l'on se place [défaut : 2025-01-15]"))
+        .arg(option(
+            "donnees",
+            "DOSSIER",
+            "Où garder ce que l'on y fait [défaut : le dossier de données de la personne]",
+        ))
 }
 
 fn verifier() -> Command {
@@ -57,7 +64,7 @@ fn verifier() -> Command {
         .about("Charge les règles, les contrôle et rejoue tous les cas calculés à la main")
         .override_usage("conventio verifier [DOSSIER] [--format texte|json]")
         .arg(
-            valeur("DOSSIER", "Conventions, profession ou dispositif [défaut : les règles de l'exécutable]")
+            valeur("DOSSIER", "Conventions, profession ou dispositif [défaut : les règles de l'exécutable]")
                 .required(false),
         )
         .arg(format())

@@ -21,6 +21,9 @@ pub enum Moteur {
 const REGLAGES_SQLITE: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; \
      PRAGMA recursive_triggers = ON; PRAGMA synchronous = FULL";
 
+/// What a register being filled gives up: waiting for the disk at each act.
+const SANS_ATTENDRE: &str = "PRAGMA synchronous = OFF";
+
 /// What the service keeps. Cloning it shares the connections.
 #[derive(Debug, Clone)]
 pub struct Registre {
@@ -31,12 +34,21 @@ pub struct Registre {
 impl Registre {
     /// Opens the register in a SQLite file, created if absent, and brings its tables up to date.
     pub async fn ouvrir_fichier(chemin: &Path) -> Resultat<Self> {
+        Self::open_file(chemin, true).await
+    }
+
+    /// The same, for filling a register that can be thrown away: a power cut may lose it.
+    pub async fn ouvrir_fichier_a_remplir(chemin: &Path) -> Resultat<Self> {
+        Self::open_file(chemin, false).await
+    }
+
+    async fn open_file(chemin: &Path, attendre: bool) -> Resultat<Self> {
         let chemin = chemin.to_str().ok_or_else(|| {
             ErreurDeRegistre::refus("Le chemin de la base n'est pas lisible\u{a0}: changez-le.", "chemin non UTF-8")
         })?;
         // The path is part of an address: what would end it is written as the address wants it.
         let chemin = chemin.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-        Self::connect(&format!("sqlite://{chemin}?mode=rwc"), Moteur::Sqlite).await
+        Self::connect(&format!("sqlite://{chemin}?mode=rwc"), Moteur::Sqlite, attendre).await
     }
 
     /// Opens the register at a PostgreSQL address, and brings its tables up to date.
@@ -47,10 +59,10 @@ impl Registre {
                 "adresse de base d'un moteur inconnu",
             ));
         }
-        Self::connect(url, Moteur::Postgresql).await
+        Self::connect(url, Moteur::Postgresql, true).await
     }
 
-    async fn connect(url: &str, moteur: Moteur) -> Resultat<Self> {
+    async fn connect(url: &str, moteur: Moteur, attendre: bool) -> Resultat<Self> {
         sqlx::any::install_default_drivers();
         let base = AnyPoolOptions::new()
             .max_connections(8)
@@ -59,6 +71,9 @@ impl Registre {
                 Box::pin(async move {
                     if moteur == Moteur::Sqlite {
                         connexion.execute(REGLAGES_SQLITE).await?;
+                        if !attendre {
+                            connexion.execute(SANS_ATTENDRE).await?;
+                        }
                     }
                     Ok(())
                 })

@@ -1,16 +1,25 @@
-//! Coming in and going out. Identity is a choice here; the right to a page is the session's.
+//! Coming in, choosing a structure, going out. Identity is a choice here; rights are the register's.
 
+use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
-use crate::sessions::Session;
+use crate::hasard;
+use crate::refus::Refus;
+use crate::sessions::{self, Visiteur, jeton_de, lire_formulaire, temoin, temoin_vide};
 use crate::{Service, interets};
 use askama::Template;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use std::collections::HashMap;
+use axum::routing::{get, post};
+use registre::{Qualite, Secret};
 
-const TEMOIN: &str = "session";
+pub(crate) const ROUTES: &[Route] = &[
+    Route::get("/", || get(entree)),
+    Route::post("/connexion", || post(connexion)),
+    Route::post("/deconnexion", || post(deconnexion)),
+    Route::get("/structures", || get(structures)),
+    Route::post("/structures", || post(choisir)),
+];
 
 #[derive(Template)]
 #[template(path = "entree.html")]
@@ -22,97 +31,114 @@ struct Entree<'a> {
     refus: Option<&'a str>,
 }
 
-pub(crate) async fn entree(State(service): State<Service>, entetes: HeaderMap) -> Response {
-    match session(&service, &entetes) {
-        Some((_, session)) if session.qui.is_some() => Redirect::to("/tableau-de-bord").into_response(),
-        Some((_, session)) => porte(&service, session.jeton, None).into_response(),
-        None => match service.sessions.ouvrir(None) {
-            Ok((id, session)) => {
-                ([(header::SET_COOKIE, temoin(&id))], porte(&service, session.jeton, None)).into_response()
-            }
-            Err(_) => sans_hasard(),
-        },
+async fn entree(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
+    if sessions::visiteur(&service, &entetes).await?.is_some() {
+        return Ok(Redirect::to("/tableau-de-bord").into_response());
     }
+    // Before anybody is known, the cookie only ties the form to this browser; nothing is kept of it.
+    let secret = match sessions::secret(&entetes) {
+        Some(secret) => secret,
+        None => hasard::tirer()?,
+    };
+    let page = porte(&service, &secret, None).await?;
+    Ok(([(header::SET_COOKIE, temoin(&service, &secret))], page).into_response())
 }
 
-fn porte(service: &Service, jeton: String, refus: Option<&str>) -> Response {
-    cadre::html(&Entree {
+async fn porte(service: &Service, secret: &[u8; 32], refus: Option<&str>) -> Result<Response, Refus> {
+    let choisis = interets::proposer(service).await?;
+    Ok(cadre::html(&Entree {
         cadre: Cadre::anonyme("Entrer dans la démonstration", &service.monde.origine),
-        jeton,
-        choisis: &service.choisis,
+        jeton: jeton_de(secret),
+        choisis: &choisis,
         total: service.monde.beneficiaires.len(),
         refus,
-    })
+    }))
 }
 
-type Champs = Result<Form<HashMap<String, String>>, FormRejection>;
-
-pub(crate) async fn connexion(State(service): State<Service>, entetes: HeaderMap, champs: Champs) -> Response {
-    let (id, session, champs) = match formulaire(&service, &entetes, champs) {
-        Ok(lu) => lu,
-        Err(refus) => return *refus,
-    };
-    let voulu = champs.get("beneficiaire").map_or("", |id| id.trim());
-    let Some(qui) = service.monde.beneficiaires.iter().position(|b| b.id == voulu) else {
-        let refus =
-            "Aucun bénéficiaire de la démonstration n'a cet identifiant. Vérifiez-le, ou choisissez ci-dessous.";
-        return (StatusCode::UNPROCESSABLE_ENTITY, porte(&service, session.jeton, Some(refus))).into_response();
-    };
-    // A new id at each login: one that was known before must be worth nothing after.
-    service.sessions.fermer(&id);
-    match service.sessions.ouvrir(Some(qui)) {
-        Ok((id, _)) => ([(header::SET_COOKIE, temoin(&id))], Redirect::to("/tableau-de-bord")).into_response(),
-        Err(_) => sans_hasard(),
-    }
-}
-
-pub(crate) async fn deconnexion(State(service): State<Service>, entetes: HeaderMap, champs: Champs) -> Response {
-    match formulaire(&service, &entetes, champs) {
-        Ok((id, ..)) => {
-            service.sessions.fermer(&id);
-            let fini = format!("{TEMOIN}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
-            ([(header::SET_COOKIE, fini)], Redirect::to("/")).into_response()
+async fn connexion(State(service): State<Service>, demande: Request) -> Result<Response, Refus> {
+    let Some(ancien) = sessions::secret(demande.headers()) else { return Err(sessions::etranger()) };
+    let champs = lire_formulaire(demande, &service, &jeton_de(&ancien)).await?;
+    let voulu = champs.lire("personne").unwrap_or_default().trim();
+    // In the demonstration, a structure may be named instead of its titulaire.
+    let voulu = match service.registre.personne_lire(voulu).await? {
+        Some(personne) => Some(personne.id),
+        None => {
+            let droits = service.registre.droits_sur(&convention::IdBeneficiaire(voulu.to_owned())).await?;
+            droits.into_iter().find(|d| d.qualite == Qualite::Titulaire).map(|d| d.personne)
         }
-        Err(refus) => *refus,
-    }
-}
-
-/// The session of a request and its id.
-pub(crate) fn session(service: &Service, entetes: &HeaderMap) -> Option<(String, Session)> {
-    let temoins = entetes.get_all(header::COOKIE).iter().filter_map(|t| t.to_str().ok());
-    let id = temoins.flat_map(|t| t.split(';')).find_map(|t| t.trim().strip_prefix(TEMOIN)?.strip_prefix('='))?;
-    Some((id.to_owned(), service.sessions.lire(id)?))
-}
-
-/// What a form sent, if it comes from one of our pages.
-fn formulaire(
-    service: &Service,
-    entetes: &HeaderMap,
-    champs: Champs,
-) -> Result<(String, Session, HashMap<String, String>), Box<Response>> {
-    let refus = || {
-        Box::new(cadre::erreur(
-            StatusCode::FORBIDDEN,
-            "Votre session a pris fin, ou ce formulaire ne vient pas du service. Rien n'a été fait",
-        ))
     };
-    let (Some((id, session)), Ok(Form(champs))) = (session(service, entetes), champs) else { return Err(refus()) };
-    match champs.get("jeton") {
-        Some(jeton) if egaux(jeton, &session.jeton) => Ok((id, session, champs)),
-        _ => Err(refus()),
+    let instant = service.horloge.maintenant();
+    let Some(personne) = voulu else {
+        let refus = "Personne dans la démonstration n'a cet identifiant. Vérifiez-le, ou choisissez ci-dessous.";
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, porte(&service, &ancien, Some(refus)).await?).into_response());
+    };
+    let droits = service.registre.droits_de(&personne, instant).await?;
+    let Some(premier) = droits.first() else {
+        return Err(Refus::interdit(
+            "Vous n'avez de droit sur aucune structure. Demandez à un titulaire de vous inviter",
+        ));
+    };
+    // A new secret at each login: one that was known before must be worth nothing after.
+    service.registre.session_fermer(&Secret(ancien)).await?;
+    let secret = hasard::tirer()?;
+    service.registre.session_ouvrir(&Secret(secret), &personne, instant).await?;
+    let seule = droits.iter().all(|d| d.structure == premier.structure);
+    if seule {
+        service.registre.session_choisir(&Secret(secret), &premier.structure.0, instant).await?;
     }
+    let suite = if seule { "/tableau-de-bord" } else { "/structures" };
+    Ok(([(header::SET_COOKIE, temoin(&service, &secret))], Redirect::to(suite)).into_response())
 }
 
-/// Compares without saying by its time where the first difference is.
-fn egaux(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |ecart, (a, b)| ecart | (a ^ b)) == 0
+async fn deconnexion(State(service): State<Service>, demande: Request) -> Result<Response, Refus> {
+    let Some(secret) = sessions::secret(demande.headers()) else { return Err(sessions::etranger()) };
+    lire_formulaire(demande, &service, &jeton_de(&secret)).await?;
+    service.registre.session_fermer(&Secret(secret)).await?;
+    Ok(([(header::SET_COOKIE, temoin_vide(&service))], Redirect::to("/")).into_response())
 }
 
-/// `Secure` is left out: this version only answers on loopback, without TLS.
-fn temoin(id: &str) -> String {
-    format!("{TEMOIN}={id}; HttpOnly; SameSite=Lax; Path=/")
+/// A structure to choose.
+struct Choix {
+    id: String,
+    nom: String,
+    adresse: String,
+    qualite: &'static str,
+    ici: bool,
 }
 
-fn sans_hasard() -> Response {
-    cadre::erreur(StatusCode::SERVICE_UNAVAILABLE, "Le système ne donne pas de nombre au hasard. Réessayez plus tard")
+#[derive(Template)]
+#[template(path = "structures.html")]
+struct Structures {
+    cadre: Cadre,
+    jeton: String,
+    choix: Vec<Choix>,
+}
+
+async fn structures(State(service): State<Service>, visiteur: Visiteur) -> Response {
+    let choix = visiteur.droits.iter().filter_map(|droit| {
+        let beneficiaire = service.monde.beneficiaires.get(service.monde.rang(&droit.structure)?)?;
+        Some(Choix {
+            id: beneficiaire.id.clone(),
+            nom: beneficiaire.nom.clone(),
+            adresse: beneficiaire.adresse.join(", "),
+            qualite: match droit.qualite {
+                Qualite::Titulaire => "Titulaire",
+                Qualite::Delegue => "Délégué",
+            },
+            ici: visiteur.choisi.as_ref().is_some_and(|choisi| choisi.structure == droit.structure),
+        })
+    });
+    let cadre = Cadre::visiteur(&service, &visiteur, "Choisir une structure");
+    cadre::html(&Structures { cadre, jeton: visiteur.jeton.clone(), choix: choix.collect() })
+}
+
+async fn choisir(State(service): State<Service>, visiteur: Visiteur, demande: Request) -> Result<Response, Refus> {
+    let champs = lire_formulaire(demande, &service, &visiteur.jeton).await?;
+    let voulue = champs.lire("structure").unwrap_or_default();
+    let Some(droit) = visiteur.droits.iter().find(|droit| droit.structure.0 == voulue) else {
+        return Err(Refus::absent("Cette structure n'existe pas"));
+    };
+    let instant = service.horloge.maintenant();
+    service.registre.session_choisir(&visiteur.secret, &droit.structure.0, instant).await?;
+    Ok(Redirect::to("/tableau-de-bord").into_response())
 }

@@ -1,11 +1,12 @@
 //! What every page has around it: header, bar, menu, footer; and the pages of errors.
 
-use crate::{Monde, Service, acces};
+use crate::Service;
+use crate::horloge::heure;
+use crate::sessions::{Connecte, Visiteur};
 use askama::Template;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
+use registre::Qualite;
 
 /// The frame of a page.
 #[derive(Debug)]
@@ -20,11 +21,20 @@ pub(crate) struct Cadre {
 
 #[derive(Debug)]
 pub(crate) struct Identite {
+    /// The structure.
     pub(crate) nom: String,
     pub(crate) id: String,
+    /// Who is looking.
+    pub(crate) personne: String,
+    pub(crate) delegue: bool,
     pub(crate) profession: String,
     pub(crate) jeton: String,
+    pub(crate) plusieurs_structures: bool,
+    /// When the session ends if nothing is done, for people and for the script.
+    pub(crate) fin: String,
+    pub(crate) fin_instant: i64,
     pub(crate) menu: Vec<Lien>,
+    pub(crate) dispositifs: Vec<Lien>,
 }
 
 #[derive(Debug)]
@@ -33,46 +43,67 @@ pub(crate) struct Lien {
     pub(crate) adresse: String,
 }
 
-/// Somebody who is logged in; others are led to the entry.
-#[derive(Debug)]
-pub(crate) struct Connecte {
-    pub(crate) qui: usize,
-    pub(crate) jeton: String,
-}
-
-impl FromRequestParts<Service> for Connecte {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Response> {
-        let session = acces::session(service, &parts.headers).map(|(_, session)| session);
-        match session.and_then(|s| Some((s.qui?, s.jeton))) {
-            Some((qui, jeton)) => Ok(Self { qui, jeton }),
-            None => Err(Redirect::to("/").into_response()),
-        }
-    }
-}
+/// What the menu offers to everybody who looks at a structure, before the dispositifs.
+const RUBRIQUES: &[(&str, &str)] = &[("/tableau-de-bord", "Tableau de bord"), ("/remunerations", "Mes rémunérations")];
 
 impl Cadre {
-    pub(crate) fn connecte(monde: &Monde, connecte: &Connecte, ici: &'static str, titre: impl Into<String>) -> Self {
+    pub(crate) fn connecte(
+        service: &Service,
+        connecte: &Connecte,
+        ici: &'static str,
+        titre: impl Into<String>,
+    ) -> Self {
+        let monde = &service.monde;
         let beneficiaire = monde.beneficiaires.get(connecte.qui);
+        let menu = RUBRIQUES.iter().map(|(adresse, libelle)| Lien::de(*libelle, *adresse));
         // The last computed exercice of each dispositif, in the order of the convention.
-        let menu = monde.convention.dispositifs.iter().filter_map(|d| {
+        let dispositifs = monde.convention.dispositifs.iter().filter_map(|d| {
             let annees = monde.calculs.iter().filter(|c| c.dispositif == d.code).map(|c| c.compile.exercice);
             let annee = annees.max()?;
-            Some(Lien { libelle: d.titre.clone(), adresse: format!("/remunerations/{}/{annee}", d.code) })
+            Some(Lien::de(&d.titre, format!("/remunerations/{}/{annee}", d.code)))
         });
         let qui = Identite {
             nom: beneficiaire.map_or_else(String::new, |b| b.nom.clone()),
-            id: beneficiaire.map_or_else(String::new, |b| b.id.clone()),
+            id: connecte.structure.0.clone(),
+            personne: connecte.personne.nom.clone(),
+            delegue: connecte.qualite == Qualite::Delegue,
             profession: monde.convention.profession.clone(),
             jeton: connecte.jeton.clone(),
+            plusieurs_structures: connecte.plusieurs_structures,
+            fin: heure(connecte.fin),
+            fin_instant: connecte.fin.0,
             menu: menu.collect(),
+            dispositifs: dispositifs.collect(),
         };
         Self { titre: titre.into(), origine: monde.origine.clone(), qui: Some(qui), ici }
     }
 
+    /// For somebody who has not chosen a structure yet: no menu, but the way out.
+    pub(crate) fn visiteur(service: &Service, visiteur: &Visiteur, titre: impl Into<String>) -> Self {
+        let qui = Identite {
+            nom: String::new(),
+            id: String::new(),
+            personne: visiteur.personne.nom.clone(),
+            delegue: false,
+            profession: service.monde.convention.profession.clone(),
+            jeton: visiteur.jeton.clone(),
+            plusieurs_structures: false,
+            fin: heure(visiteur.fin),
+            fin_instant: visiteur.fin.0,
+            menu: Vec::new(),
+            dispositifs: Vec::new(),
+        };
+        Self { titre: titre.into(), origine: service.monde.origine.clone(), qui: Some(qui), ici: "" }
+    }
+
     pub(crate) fn anonyme(titre: impl Into<String>, origine: &str) -> Self {
         Self { titre: titre.into(), origine: origine.to_owned(), qui: None, ici: "" }
+    }
+}
+
+impl Lien {
+    fn de(libelle: impl Into<String>, adresse: impl Into<String>) -> Self {
+        Self { libelle: libelle.into(), adresse: adresse.into() }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The windows in which one declares, as the rules date them.
 
-use crate::{Monde, mots};
+use crate::{Service, mots};
 use convention::{Dispositif, ExerciceDeDispositif, Saisie};
+use formule::Date;
 
 /// The card of a dispositif.
 #[derive(Debug)]
@@ -14,15 +15,15 @@ pub(crate) struct Carte {
 }
 
 /// One card per dispositif that asks for something.
-pub(crate) fn cartes(monde: &Monde) -> Vec<Carte> {
-    monde.convention.dispositifs.iter().filter_map(|d| une(monde, d)).collect()
+pub(crate) fn cartes(service: &Service) -> Vec<Carte> {
+    let jour = service.horloge.jour();
+    service.monde.convention.dispositifs.iter().filter_map(|d| une(jour, d)).collect()
 }
 
-fn une(monde: &Monde, d: &Dispositif) -> Option<Carte> {
+fn une(jour: Date, d: &Dispositif) -> Option<Carte> {
     if d.exercices.iter().all(|e| e.saisies.is_empty()) {
         return None;
     }
-    let jour = monde.jour;
     let ouverte = |s: &&Saisie| s.ouverture.is_some_and(|o| o <= jour) && s.fermeture.is_some_and(|f| jour <= f);
     let trouvee = d.exercices.iter().rev().find_map(|e| Some((e, e.saisies.iter().find(ouverte)?)));
     let Some((exercice, saisie)) = trouvee else {
@@ -30,7 +31,7 @@ fn une(monde: &Monde, d: &Dispositif) -> Option<Carte> {
             titre: d.titre.clone(),
             ouverte: false,
             phrase: "La saisie n'est pas ouverte.".to_owned(),
-            precision: prochaine(monde, d),
+            precision: prochaine(jour, d),
             prolongee: false,
         });
     };
@@ -52,8 +53,8 @@ fn a_declarer(d: &Dispositif, exercice: &ExerciceDeDispositif) -> usize {
 }
 
 /// When it opens next, if the rules say so.
-fn prochaine(monde: &Monde, d: &Dispositif) -> Option<String> {
+fn prochaine(jour: Date, d: &Dispositif) -> Option<String> {
     let saisies = d.exercices.iter().flat_map(|e| &e.saisies);
-    let prochaine = saisies.filter_map(|s| s.ouverture).filter(|o| *o > monde.jour).min();
+    let prochaine = saisies.filter_map(|s| s.ouverture).filter(|o| *o > jour).min();
     prochaine.map(|o| format!("Elle ouvrira le {}.", mots::jour(o)))
 }

@@ -1,13 +1,18 @@
 //! The detail of a remuneration: each line, the sum that adds up, and why.
 
 use crate::Service;
-use crate::cadre::{self, Cadre, Connecte};
+use crate::adresses::Route;
+use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
+use crate::sessions::Connecte;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use axum::routing::get;
 use explication::{Etape, Explication, IndicateurExplique, TAMPON};
+
+pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations/{dispositif}/{exercice}", || get(page))];
 
 /// A line of the sum.
 #[derive(Debug)]
@@ -46,7 +51,7 @@ struct PageEtape<'a> {
     e: &'a Etape,
 }
 
-pub(crate) async fn page(
+async fn page(
     State(service): State<Service>,
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
@@ -63,7 +68,7 @@ pub(crate) async fn page(
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
     let titre = format!("{} — exercice {}", e.titre, e.exercice);
     cadre::html(&Page {
-        cadre: Cadre::connecte(monde, &connecte, "/remunerations", titre),
+        cadre: Cadre::connecte(&service, &connecte, "/remunerations", titre),
         resume: &dispositif.resume,
         debut: jour(annee.map(|a| a.exercice.debut)),
         fin: jour(annee.map(|a| a.exercice.fin)),

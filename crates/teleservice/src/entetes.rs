@@ -1,7 +1,7 @@
-//! The headers of every answer, and the only names under which the demonstration answers.
+//! The headers of every answer, and the only names under which the service answers.
 
-use crate::cadre;
-use axum::extract::Request;
+use crate::{Service, cadre};
+use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -11,7 +11,7 @@ use axum::response::Response;
 const ENTETES: [(HeaderName, &str); 8] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -23,12 +23,7 @@ const ENTETES: [(HeaderName, &str); 8] = [
 ];
 
 pub(crate) async fn poser(demande: Request, suite: Next) -> Response {
-    // A page elsewhere that makes its own name point at 127.0.0.1 must not read this service.
-    let mut reponse = if sur_la_boucle(demande.headers()) {
-        suite.run(demande).await
-    } else {
-        cadre::erreur(StatusCode::MISDIRECTED_REQUEST, "Cette adresse n'est pas celle du service")
-    };
+    let mut reponse = suite.run(demande).await;
     for (nom, valeur) in ENTETES {
         // What a page says of itself stands: the style sheet may be kept.
         reponse.headers_mut().entry(nom).or_insert(HeaderValue::from_static(valeur));
@@ -36,10 +31,23 @@ pub(crate) async fn poser(demande: Request, suite: Next) -> Response {
     reponse
 }
 
-fn sur_la_boucle(entetes: &HeaderMap) -> bool {
+/// A page elsewhere that makes its own name point at this machine must not read this service.
+pub(crate) async fn hote(State(service): State<Service>, demande: Request, suite: Next) -> Response {
+    if !connu(demande.headers(), &service.reglages.hotes) {
+        return cadre::erreur(StatusCode::MISDIRECTED_REQUEST, "Cette adresse n'est pas celle du service");
+    }
+    let mut reponse = suite.run(demande).await;
+    if service.reglages.tls {
+        let un_an = HeaderValue::from_static("max-age=31536000");
+        reponse.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, un_an);
+    }
+    reponse
+}
+
+fn connu(entetes: &HeaderMap, hotes: &[String]) -> bool {
     let Some(hote) = entetes.get(header::HOST).and_then(|hote| hote.to_str().ok()) else { return false };
     let nom = hote
         .rsplit_once(':')
         .map_or(hote, |(nom, port)| if port.bytes().all(|octet| octet.is_ascii_digit()) { nom } else { hote });
-    matches!(nom, "127.0.0.1" | "localhost")
+    hotes.iter().any(|connu| connu == nom)
 }

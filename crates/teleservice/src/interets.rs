@@ -1,6 +1,7 @@
 //! Who is worth looking at in a fictional population: one case of each kind.
 
-use crate::{Calcul, Monde, mots};
+use crate::refus::Refus;
+use crate::{Calcul, Monde, Service, mots};
 use convention::Dispositif;
 use formule::Etat;
 use std::collections::BTreeSet;
@@ -9,11 +10,11 @@ use std::collections::BTreeSet;
 const AU_PLUS: usize = 12;
 
 /// Somebody to choose on the entry, and why.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Interet {
     pub(crate) id: String,
     pub(crate) nom: String,
-    pub(crate) cas: &'static str,
+    pub(crate) cas: String,
     pub(crate) precision: String,
 }
 
@@ -32,6 +33,23 @@ const CAS: [Cas; 7] = [
     ("Rémunération calculée", |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0)),
 ];
 
+/// What the entry offers: the personas that the demonstration names, then one structure of each kind.
+pub(crate) async fn proposer(service: &Service) -> Result<Vec<Interet>, Refus> {
+    let mut offerts = Vec::new();
+    for persona in &service.monde.personas {
+        if let Some(personne) = service.registre.personne_lire(&persona.personne).await? {
+            offerts.push(Interet {
+                id: personne.id,
+                nom: personne.nom,
+                cas: persona.cas.clone(),
+                precision: persona.precision.clone(),
+            });
+        }
+    }
+    offerts.extend(service.choisis.iter().cloned());
+    Ok(offerts)
+}
+
 /// One of each kind for each dispositif, nobody twice, the most recent exercices first.
 pub(crate) fn choisir(monde: &Monde) -> Vec<Interet> {
     let mut calculs: Vec<_> =
@@ -40,23 +58,23 @@ pub(crate) fn choisir(monde: &Monde) -> Vec<Interet> {
     let mut pris = BTreeSet::new();
     let mut vus = BTreeSet::new();
     let mut choisis = Vec::new();
-    for (cas, arrive) in CAS {
+    for (cas, arrive) in &CAS {
         for (calcul, dispositif) in &calculs {
             // Three of a kind are enough to compare.
-            let deja = choisis.iter().filter(|i: &&Interet| i.cas == cas).count();
-            if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(cas, &dispositif.code)) {
+            let deja = choisis.iter().filter(|i: &&Interet| i.cas == *cas).count();
+            if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(*cas, &dispositif.code)) {
                 continue;
             }
             let trouve =
                 (0..monde.beneficiaires.len()).find(|qui| !pris.contains(qui) && arrive(calcul, dispositif, *qui));
             let Some(qui) = trouve else { continue };
             pris.insert(qui);
-            vus.insert((cas, &dispositif.code));
+            vus.insert((*cas, &dispositif.code));
             let beneficiaire = &monde.beneficiaires[qui];
             choisis.push(Interet {
                 id: beneficiaire.id.clone(),
                 nom: beneficiaire.nom.clone(),
-                cas,
+                cas: (*cas).to_owned(),
                 precision: format!(
                     "{}, exercice {} : {}",
                     dispositif.titre,

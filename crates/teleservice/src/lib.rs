@@ -10,76 +10,71 @@ mod calcul;
 mod declaration;
 mod detail;
 mod entetes;
+mod hasard;
+mod horloge;
 mod interets;
+mod monde;
 mod mots;
+mod refus;
 mod remunerations;
 mod sessions;
+mod statique;
 mod suivi;
 mod tableau_de_bord;
 
-pub use adresses::{ADRESSES, routeur};
+pub use adresses::{adresses, routeur};
 pub use calcul::Calcul;
-pub use sessions::{ABSOLUE, Horloge, INACTIVITE};
+pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris};
+pub use monde::{Beneficiaire, Caisse, Monde, Persona};
 
-use convention::{Convention, Dispositif};
-use formule::Date;
-use sessions::Sessions;
+use registre::{Coffre, Registre};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// Somebody who is paid, and who may open the service.
+/// What an installation decides.
 #[derive(Debug, Clone)]
-pub struct Beneficiaire {
-    /// Opaque id.
-    pub id: String,
-    /// Name for people.
-    pub nom: String,
+pub struct Reglages {
+    /// The names under which the service answers.
+    pub hotes: Vec<String>,
+    /// Is it behind TLS? Cookies are then `Secure`.
+    pub tls: bool,
 }
 
-/// What the pages are made from.
-#[derive(Debug)]
-pub struct Monde {
-    /// The day of the law.
-    pub jour: Date,
-    /// Where the figures come from, in a sentence.
-    pub origine: String,
-    /// The convention of everybody here.
-    pub convention: Convention,
-    /// Everybody; ranks are those of the computations.
-    pub beneficiaires: Vec<Beneficiaire>,
-    /// One per dispositif and exercice.
-    pub calculs: Vec<Calcul>,
-}
-
-impl Monde {
-    pub(crate) fn dispositif(&self, code: &str) -> Option<&Dispositif> {
-        self.convention.dispositifs.iter().find(|d| d.code == code)
-    }
-
-    pub(crate) fn calcul(&self, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
-        let calcul = self.calculs.iter().find(|c| c.dispositif == code && c.compile.exercice == exercice)?;
-        Some((self.dispositif(code)?, calcul))
-    }
-
-    /// The exercice that one declares for: the one before the year of the day.
-    pub(crate) fn exercice_en_cours(&self) -> i32 {
-        self.jour.annee() - 1
+impl Default for Reglages {
+    /// On loopback, without TLS.
+    fn default() -> Self {
+        Self { hotes: ["127.0.0.1", "localhost"].map(str::to_owned).into(), tls: false }
     }
 }
 
-/// The service: what it shows, and who is looking.
+/// The service: what it shows, what it keeps, and its clock.
 #[derive(Debug, Clone)]
 pub struct Service {
     pub(crate) monde: Arc<Monde>,
-    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) registre: Registre,
+    pub(crate) coffre: Arc<Coffre>,
+    pub(crate) horloge: Horloge,
+    pub(crate) reglages: Arc<Reglages>,
     pub(crate) choisis: Arc<Vec<interets::Interet>>,
 }
 
 impl Service {
-    /// A service over a world; the clock only ages sessions.
-    pub fn new(monde: Monde, horloge: Horloge) -> Self {
+    /// A service over a world, a register and a store of files.
+    pub fn new(monde: Monde, registre: Registre, coffre: Coffre, horloge: Horloge, reglages: Reglages) -> Self {
         let choisis = interets::choisir(&monde);
-        Self { monde: Arc::new(monde), sessions: Arc::new(Sessions::new(horloge)), choisis: Arc::new(choisis) }
+        Self {
+            monde: Arc::new(monde),
+            registre,
+            coffre: Arc::new(coffre),
+            horloge,
+            reglages: Arc::new(reglages),
+            choisis: Arc::new(choisis),
+        }
+    }
+
+    /// The exercice that one declares for: the one before the year of the day.
+    pub(crate) fn exercice_en_cours(&self) -> i32 {
+        self.horloge.jour().annee() - 1
     }
 }
 
@@ -87,11 +82,8 @@ impl Service {
 ///
 /// # Errors
 /// When the port cannot be taken.
-pub fn servir(service: Service, port: u16, pret: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    let moteur = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    moteur.block_on(async {
-        let porte = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
-        pret(porte.local_addr()?);
-        axum::serve(porte, routeur(service)).await
-    })
+pub async fn servir(service: Service, port: u16, pret: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    let porte = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    pret(porte.local_addr()?);
+    axum::serve(porte, routeur(service)).await
 }

@@ -1,11 +1,16 @@
 //! Every remuneration of somebody, by exercice.
 
-use crate::cadre::{self, Cadre, Connecte};
+use crate::adresses::Route;
+use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
+use crate::sessions::Connecte;
 use crate::{Monde, Service};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use axum::routing::get;
+
+pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations", || get(page))];
 
 /// How many exercices are shown.
 const EXERCICES: usize = 5;
@@ -39,13 +44,13 @@ struct Page {
     exercices: Vec<Exercice>,
 }
 
-pub(crate) async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
+async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
     let monde = &service.monde;
     let mut exercices: Vec<Exercice> = Vec::new();
     for tuile in tuiles(monde, connecte.qui) {
         let annee = tuile.exercice;
         if exercices.last().is_none_or(|e| e.annee != annee) {
-            let en_cours = annee >= monde.exercice_en_cours();
+            let en_cours = annee >= service.exercice_en_cours();
             exercices.push(Exercice { annee, en_cours, tuiles: Vec::new(), autres: Vec::new() });
         }
         if let Some(exercice) = exercices.last_mut() {
@@ -53,7 +58,7 @@ pub(crate) async fn page(State(service): State<Service>, connecte: Connecte) -> 
         }
     }
     exercices.truncate(EXERCICES);
-    cadre::html(&Page { cadre: Cadre::connecte(monde, &connecte, "/remunerations", "Rémunérations"), exercices })
+    cadre::html(&Page { cadre: Cadre::connecte(&service, &connecte, "/remunerations", "Rémunérations"), exercices })
 }
 
 /// The tiles of somebody, the most recent exercice first.

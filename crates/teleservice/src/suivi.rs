@@ -1,7 +1,8 @@
 //! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
 
+use crate::Service;
 use crate::mots::{self, Pastille};
-use crate::{Monde, cadre::Connecte};
+use crate::sessions::Connecte;
 use formule::Date;
 
 /// How many indicators a card shows.
@@ -29,8 +30,9 @@ pub(crate) struct Mesure {
 }
 
 /// One card per dispositif whose rules declare a follow-up of measured rates.
-pub(crate) fn cartes(monde: &Monde, connecte: &Connecte) -> Vec<Carte> {
-    let exercice = monde.exercice_en_cours();
+pub(crate) fn cartes(service: &Service, connecte: &Connecte) -> Vec<Carte> {
+    let (monde, jour) = (&service.monde, service.horloge.jour());
+    let exercice = service.exercice_en_cours();
     let mut cartes = Vec::new();
     for d in monde.convention.dispositifs.iter().filter(|d| d.detail && !d.suivis.is_empty()) {
         let Some((_, calcul)) = monde.calcul(&d.code, exercice) else { continue };
@@ -51,10 +53,10 @@ pub(crate) fn cartes(monde: &Monde, connecte: &Connecte) -> Vec<Carte> {
                 pastille: mots::de_l_indicateur(etat),
             })
         });
-        let fin = d.exercice(exercice).map_or(monde.jour, |e| e.exercice.fin);
+        let fin = d.exercice(exercice).map_or(jour, |e| e.exercice.fin);
         cartes.push(Carte {
             titre: d.titre.clone(),
-            au: mots::jour(Date(fin.0.min(monde.jour.0))),
+            au: mots::jour(Date(fin.0.min(jour.0))),
             atteints,
             sur,
             arc: atteints * 100 / sur,

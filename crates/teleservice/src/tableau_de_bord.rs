@@ -1,11 +1,16 @@
 //! The dashboard: follow-up, declaration, remunerations.
 
-use crate::cadre::{self, Cadre, Connecte};
+use crate::adresses::Route;
+use crate::cadre::{self, Cadre};
 use crate::remunerations::{self, Tuile};
+use crate::sessions::Connecte;
 use crate::{Service, declaration, mots, suivi};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use axum::routing::get;
+
+pub(crate) const ROUTES: &[Route] = &[Route::get("/tableau-de-bord", || get(page))];
 
 /// How many remunerations are shown.
 const DERNIERES: usize = 3;
@@ -22,18 +27,18 @@ struct Page {
     dernieres: Vec<Tuile>,
 }
 
-pub(crate) async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
+async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
     let monde = &service.monde;
     let mut dernieres = remunerations::tuiles(monde, connecte.qui);
-    dernieres.retain(|tuile| tuile.exercice < monde.exercice_en_cours() && tuile.detail);
+    dernieres.retain(|tuile| tuile.exercice < service.exercice_en_cours() && tuile.detail);
     dernieres.truncate(DERNIERES);
     cadre::html(&Page {
-        cadre: Cadre::connecte(monde, &connecte, "/tableau-de-bord", "Tableau de bord"),
+        cadre: Cadre::connecte(&service, &connecte, "/tableau-de-bord", "Tableau de bord"),
         nom: monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),
-        exercice: monde.exercice_en_cours(),
-        jour: mots::jour(monde.jour),
-        suivis: suivi::cartes(monde, &connecte),
-        declarations: declaration::cartes(monde),
+        exercice: service.exercice_en_cours(),
+        jour: mots::jour(service.horloge.jour()),
+        suivis: suivi::cartes(&service, &connecte),
+        declarations: declaration::cartes(&service),
         dernieres,
     })
 }

@@ -18,10 +18,21 @@ pub(super) struct Departement {
     pub(super) plusieurs: String,
     pub(super) prefixe: String,
     pub(super) convention: String,
+    /// The body that pays everybody.
+    pub(super) caisse: Caisse,
     /// Dispositif and rank of the one who is explained.
     pub(super) explication: (String, usize),
     pub(super) entrees: BTreeMap<String, Loi>,
     pub(super) details: BTreeMap<String, LoiDeDetail>,
+}
+
+/// The fictional caisse.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Caisse {
+    pub(super) code: String,
+    pub(super) nom: String,
+    pub(super) courriel: String,
+    pub(super) adresse: Vec<String>,
 }
 
 /// How an input is spread. Rates are out of ten thousand.
@@ -65,6 +76,15 @@ impl Departement {
                 "convention" => lu.convention = texte(valeur),
                 "graine" => lu.graine = nombre(valeur).unwrap_or(0).unsigned_abs(),
                 "beneficiaires" => lu.beneficiaires = usize::try_from(nombre(valeur).unwrap_or(0)).unwrap_or(0),
+                "caisse" => {
+                    let champ = |nom| champ(valeur, nom).map(texte).unwrap_or_default();
+                    lu.caisse = Caisse {
+                        code: champ("code"),
+                        nom: champ("nom"),
+                        courriel: champ("courriel"),
+                        adresse: champ("adresse").lines().map(str::to_owned).collect(),
+                    };
+                }
                 "explication" => {
                     let champ = |nom| champ(valeur, nom);
                     let rang = champ("rang").and_then(nombre).unwrap_or(1).unsigned_abs() as usize;

@@ -1,8 +1,10 @@
 //! `demo`: a fictional department, in the pages of the teleservice or in the terminal.
 
 mod departement;
+mod dossier;
 mod generateur;
 mod hasard;
+mod peuplement;
 mod service;
 
 use crate::calcul::Preparation;
@@ -28,11 +30,9 @@ const JOUR: Date = Date::du_calendrier(2025, 1, 15);
 const MONTRES: usize = 6;
 
 pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
-    let date = match lus.get_one::<String>("date") {
-        None => JOUR,
-        Some(texte) => {
-            texte.parse().map_err(|phrase: String| Echec::new(Code::Usage, format!("--date : {phrase}.")))?
-        }
+    let (date, debut) = match lus.get_one::<String>("date") {
+        None => (JOUR, teleservice::instant_de_paris(JOUR, 9, 0, 0)),
+        Some(texte) => moment(texte)?,
     };
     let fichier = |nom: &str| {
         fichier_de_demo(nom)
@@ -51,7 +51,8 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
                 )
             })?,
         };
-        service::servir(&departement, &source, &parametres, date, port)?;
+        let dossier = dossier::de(lus.get_one::<String>("donnees").map(Path::new))?;
+        service::servir(&service::Ouverture { departement, source, parametres, date, debut, dossier, port })?;
         return Ok(String::new().into());
     }
     // In January one declares for the year before: that is the exercice in progress.
@@ -80,6 +81,20 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     page.push_str(&quelques_uns(&departement, &calcules));
     page.push_str(&une_explication(&departement, &source, &calcules)?);
     Ok(page.into())
+}
+
+/// A day, which begins at nine, or a day and its time in Paris.
+fn moment(texte: &str) -> Result<(Date, registre::Instant), Echec> {
+    let refus = |phrase: String| Echec::new(Code::Usage, format!("--date : {phrase}."));
+    let (jour, heure) = texte.split_once('T').unwrap_or((texte, "09:00:00"));
+    let jour: Date = jour.parse().map_err(refus)?;
+    let parties: Vec<Option<i8>> = heure.split(':').map(|partie| partie.parse().ok()).collect();
+    match parties.as_slice() {
+        [Some(h @ 0..=23), Some(m @ 0..=59), Some(s @ 0..=59)] => {
+            Ok((jour, teleservice::instant_de_paris(jour, *h, *m, *s)))
+        }
+        _ => Err(refus(format!("« {heure} » n'est pas une heure. Écrivez HH:MM:SS, comme 23:59:40"))),
+    }
 }
 
 /// A dispositif computed for everybody.

@@ -1,7 +1,8 @@
 //! The pages of the demonstration: the department computed for every exercice known, then served on loopback.
 
 use super::departement::Departement;
-use super::{generateur, identifiant};
+use super::dossier::Dossier;
+use super::{generateur, identifiant, peuplement};
 use crate::calcul::Preparation;
 use crate::calculer::fictives;
 use crate::echec::{Code, Echec};
@@ -10,9 +11,12 @@ use crate::nombres::effectif;
 use crate::regles::Source;
 use convention::{Convention, Dispositif, Fichier};
 use formule::Date;
+use registre::{Coffre, Instant, Registre};
 use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
 use tableaux::Beneficiaires;
-use teleservice::{Beneficiaire, Calcul, Horloge, Monde, Service};
+use teleservice::{Beneficiaire, Caisse, Calcul, Horloge, Monde, Reglages, Service};
 
 /// Names that no real place of the department bears: it does not exist either.
 const LIEUX: [&str; 16] = [
@@ -50,33 +54,67 @@ const COMMUNES: [&str; 13] = [
     "Vaucreux",
 ];
 
+/// What the pages open on.
+pub(super) struct Ouverture {
+    pub(super) departement: Departement,
+    pub(super) source: Source,
+    pub(super) parametres: Fichier,
+    /// The day of the law, for which everything is computed.
+    pub(super) date: Date,
+    /// When the clock starts.
+    pub(super) debut: Instant,
+    /// Where what is done is kept.
+    pub(super) dossier: PathBuf,
+    pub(super) port: u16,
+}
+
 /// Serves until the process ends.
-pub(super) fn servir(
-    departement: &Departement,
-    source: &Source,
-    parametres: &Fichier,
-    date: Date,
-    port: u16,
-) -> Result<(), Echec> {
+pub(super) fn servir(ouverture: &Ouverture) -> Result<(), Echec> {
+    let moteur = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let moteur = moteur.map_err(|e| Echec::new(Code::Acces, format!("le service ne peut pas démarrer ({e}).")))?;
+    moteur.block_on(ouvrir(ouverture))
+}
+
+async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
+    let Ouverture { departement, source, parametres, date, debut, port, .. } = ouverture;
     let convention = source.regles.conventions.iter().find(|c| c.code == departement.convention).ok_or_else(|| {
         Echec::new(Code::Regles, format!("la convention « {} » n'est pas dans ces règles.", departement.convention))
     })?;
+    let beneficiaires: Vec<_> = (0..departement.beneficiaires).map(|qui| beneficiaire(departement, qui)).collect();
+    let caisse = &departement.caisse;
     let monde = Monde {
-        jour: date,
         origine: format!("{}. Personnes, lieux et chiffres fictifs.", departement.nom),
         convention: convention.clone(),
-        beneficiaires: (0..departement.beneficiaires).map(|qui| beneficiaire(departement, qui)).collect(),
-        calculs: calculs(departement, convention, parametres, date)?,
+        personas: peuplement::personas(&beneficiaires),
+        caisses: vec![Caisse {
+            code: caisse.code.clone(),
+            nom: caisse.nom.clone(),
+            courriel: caisse.courriel.clone(),
+            adresse: caisse.adresse.clone(),
+        }],
+        beneficiaires,
+        calculs: calculs(departement, convention, parametres, *date)?,
     };
+    let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte(ouverture))?;
+    if !dossier.complet() {
+        let registre = Registre::ouvrir_fichier_a_remplir(&dossier.registre()).await.map_err(registre_refuse)?;
+        peuplement::peupler(&registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
+        registre.fermer().await;
+        dossier.noter_complet()?;
+    }
+    let registre = Registre::ouvrir_fichier(&dossier.registre()).await.map_err(registre_refuse)?;
+    let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
+    let horloge = horloge(&registre, *debut).await?;
+    let service = Service::new(monde, registre, coffre, horloge, Reglages::default());
     let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
-    teleservice::servir(Service::new(monde, Horloge::default()), port, |adresse| {
+    let pret = |adresse| {
         let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
         let mut sortie = io::stdout().lock();
         if sortie.write_all(phrase.as_bytes()).and_then(|()| sortie.flush()).is_err() {
             // Whoever does not read the address may still know the port.
         }
-    })
-    .map_err(|e| {
+    };
+    teleservice::servir(service, *port, pret).await.map_err(|e| {
         Echec::new(
             Code::Acces,
             format!("le port {port} ne peut pas être ouvert ({e}). Choisissez-en un autre avec --port."),
@@ -84,11 +122,34 @@ pub(super) fn servir(
     })
 }
 
+fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {
+    Echec::new(Code::Acces, format!("{} ({})", erreur.message, erreur.pour_le_journal))
+}
+
+/// What a filled folder depends on: the rules, the department, its parameters and the day.
+fn empreinte(ouverture: &Ouverture) -> String {
+    let Ouverture { departement, source, parametres, debut, .. } = ouverture;
+    let regles: Vec<String> = source.regles.dispositifs().map(|d| convention::empreinte(&source.fichiers, d)).collect();
+    let texte = format!("{}\n{departement:?}\n{}\n{}", regles.join("\n"), parametres.contenu, debut.0);
+    convention::empreinte_de(texte.as_bytes())
+}
+
+/// The clock of the demonstration: its own day, going on from the last act that was kept.
+async fn horloge(registre: &Registre, debut: Instant) -> Result<Horloge, Echec> {
+    let rang = registre.journal_tete().await.map_err(registre_refuse)?.rang;
+    let derniere = registre.journal_lire(rang.saturating_sub(1), 1).await.map_err(registre_refuse)?;
+    let debut = derniere.last().map_or(debut, |ligne| ligne.instant.max(debut));
+    let depart = std::time::Instant::now();
+    Ok(Horloge(Arc::new(move || debut.plus(depart.elapsed()))))
+}
+
 fn beneficiaire(departement: &Departement, qui: usize) -> Beneficiaire {
     // 16 and 13 have no common divisor: the first 208 names differ.
     let (lieu, commune) = (LIEUX[qui % LIEUX.len()], COMMUNES[qui % COMMUNES.len()]);
     let nom = format!("{} {lieu}, {commune}", departement.un);
-    Beneficiaire { id: identifiant(departement, qui), nom }
+    let adresse =
+        vec![format!("{}, rue {lieu}", 1 + qui % 90), format!("99{:03} {}", 10 + qui % 13, commune.to_uppercase())];
+    Beneficiaire { id: identifiant(departement, qui), nom, adresse, caisse: 0 }
 }
 
 /// Every dispositif for every exercice that has begun and ended before the day.

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 /// The service, stopped when the test ends.
-struct Demo(Child, String);
+struct Demo(Child, String, crate::Dossier);
 
 impl Drop for Demo {
     fn drop(&mut self) {
@@ -17,13 +17,15 @@ impl Drop for Demo {
 
 impl Demo {
     fn ouvrir() -> Self {
-        let mut processus =
-            Command::new(env!("CARGO_BIN_EXE_conventio")).arg("demo").stdout(Stdio::piped()).spawn().unwrap();
+        let dossier = crate::Dossier::new();
+        let mut demo = Command::new(env!("CARGO_BIN_EXE_conventio"));
+        demo.args(["demo", "--donnees"]).arg(dossier.chemin("donnees"));
+        let mut processus = demo.stdout(Stdio::piped()).spawn().unwrap();
         let mut phrase = String::new();
         BufReader::new(processus.stdout.take().unwrap()).read_line(&mut phrase).unwrap();
         let (_, suite) = phrase.split_once("http://").unwrap();
         let hote = suite.split('/').next().unwrap().to_owned();
-        Self(processus, hote)
+        Self(processus, hote, dossier)
     }
 
     /// The head and the body of an answer.
@@ -45,7 +47,7 @@ impl Demo {
     fn entrer(&self, id: &str) -> String {
         let (tete, corps) = self.demander("GET", "/", "", "");
         let jeton = entre(&corps, "name=\"jeton\" value=\"", "\"");
-        let (tete, _) = self.demander("POST", "/connexion", &pose(&tete), &format!("jeton={jeton}&beneficiaire={id}"));
+        let (tete, _) = self.demander("POST", "/connexion", &pose(&tete), &format!("jeton={jeton}&personne={id}"));
         assert!(tete.starts_with("HTTP/1.1 303"), "{tete}");
         pose(&tete)
     }

@@ -9,6 +9,7 @@ mod migrations;
 mod personnes;
 mod pieces;
 mod postgresql;
+mod serveur_postgresql;
 mod sessions;
 mod support;
 mod versements;

@@ -1,46 +1,60 @@
 //! Who may open what: every route for every persona, and what must be refused.
 
 use crate::Visiteur;
+use crate::lieu::Lieu;
 use std::collections::BTreeSet;
-use teleservice::ADRESSES;
+use std::sync::Arc;
+use teleservice::adresses;
 
-/// Method, route, an address of it, then the code for nobody and for a titulaire. Forms are sent without a token.
-const MATRICE: [(&str, &str, &str, u16, u16); 7] = [
-    ("GET", "/", "/", 200, 303),
-    ("POST", "/connexion", "/connexion", 403, 403),
-    ("POST", "/deconnexion", "/deconnexion", 403, 403),
-    ("GET", "/tableau-de-bord", "/tableau-de-bord", 303, 200),
-    ("GET", "/remunerations", "/remunerations", 303, 200),
-    ("GET", "/remunerations/{dispositif}/{exercice}", "/remunerations/depistage/2023", 303, 200),
-    ("GET", "/statique/style.css", "/statique/style.css", 200, 200),
+/// A route, an address of it, and the code for each persona: nobody, a titulaire of A1, a delegate of A1 who may only
+/// see. Forms are sent without a token.
+struct Rangee(&'static str, &'static str, &'static str, [u16; 3]);
+
+const MATRICE: &[Rangee] = &[
+    Rangee("GET", "/", "/", [200, 303, 303]),
+    Rangee("POST", "/connexion", "/connexion", [403, 403, 403]),
+    Rangee("POST", "/deconnexion", "/deconnexion", [403, 403, 403]),
+    Rangee("GET", "/structures", "/structures", [303, 200, 200]),
+    Rangee("POST", "/structures", "/structures", [303, 403, 403]),
+    Rangee("GET", "/tableau-de-bord", "/tableau-de-bord", [303, 200, 200]),
+    Rangee("GET", "/remunerations", "/remunerations", [303, 200, 200]),
+    Rangee("GET", "/remunerations/{dispositif}/{exercice}", "/remunerations/depistage/2023", [303, 200, 200]),
+    Rangee("GET", "/statique/{fichier}", "/statique/style.css", [200, 200, 200]),
 ];
 
 #[test]
 fn the_matrix_holds_every_route() {
-    let matrice: BTreeSet<_> = MATRICE.iter().map(|(methode, route, ..)| (*methode, *route)).collect();
-    assert_eq!(matrice, ADRESSES.into_iter().collect());
+    let matrice: BTreeSet<_> = MATRICE.iter().map(|Rangee(methode, route, ..)| (*methode, *route)).collect();
+    assert_eq!(matrice, adresses().into_iter().collect());
 }
 
 #[test]
 fn each_persona_opens_what_is_theirs_and_nothing_else() {
-    for (methode, _, adresse, anonyme, titulaire) in MATRICE {
-        let code = |mut visiteur: Visiteur| visiteur.demander(methode, adresse, "").code.as_u16();
-        assert_eq!(code(Visiteur::anonyme()), anonyme, "{methode} {adresse}, anonyme");
-        assert_eq!(code(Visiteur::titulaire("A1")), titulaire, "{methode} {adresse}, titulaire");
+    let lieu = Lieu::new();
+    let personas: [(&str, fn(&Arc<Lieu>) -> Visiteur); 3] = [
+        ("anonyme", |lieu| Visiteur::dans(lieu)),
+        ("titulaire", |lieu| Visiteur::dans(lieu).entre("A1")),
+        ("délégué qui voit", |lieu| Visiteur::dans(lieu).entre("d-voir")),
+    ];
+    for (rang, (nom, arriver)) in personas.into_iter().enumerate() {
+        let mut visiteur = arriver(&lieu);
+        for Rangee(methode, _, adresse, codes) in MATRICE {
+            let code = visiteur.demander(methode, adresse, "").code.as_u16();
+            assert_eq!(code, codes[rang], "{methode} {adresse}, {nom}");
+        }
     }
 }
 
 #[test]
 fn every_answer_bears_the_headers() {
     let mut visiteur = Visiteur::titulaire("A1");
-    let adresses = MATRICE.map(|(methode, _, adresse, ..)| (methode, adresse));
-    for (methode, adresse) in
-        adresses.into_iter().chain([("GET", "/rien"), ("DELETE", "/"), ("POST", "/tableau-de-bord")])
-    {
+    let adresses = MATRICE.iter().map(|Rangee(methode, _, adresse, _)| (*methode, *adresse));
+    for (methode, adresse) in adresses.chain([("GET", "/rien"), ("DELETE", "/"), ("POST", "/tableau-de-bord")]) {
         let reponse = visiteur.demander(methode, adresse, "");
         let csp = reponse.entete("content-security-policy");
         for regle in [
             "default-src 'none'",
+            "script-src 'self'",
             "style-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
@@ -53,7 +67,7 @@ fn every_answer_bears_the_headers() {
         assert_eq!(reponse.entete("x-frame-options"), "DENY");
         assert_eq!(reponse.entete("cross-origin-opener-policy"), "same-origin");
         assert!(!reponse.entete("cache-control").is_empty());
-        assert!(!reponse.texte.contains("<script") && !reponse.texte.contains(" style="), "{adresse}");
+        assert!(!reponse.texte.contains("<script>") && !reponse.texte.contains(" style="), "{adresse}");
     }
 }
 

@@ -3,61 +3,65 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
 
 mod acces;
+mod lieu;
 mod monde;
 mod pages;
+mod postgresql;
+#[path = "../../../registre/tests/suite/serveur_postgresql.rs"]
+mod serveur_postgresql;
 mod sessions;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
-use std::future::Future;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use lieu::{Lieu, attendre};
+use std::sync::Arc;
+use std::time::Duration;
 use tower::ServiceExt;
 
-/// A visitor with their own cookie.
+/// A visitor with their own cookie. Several may visit the same place.
 pub(crate) struct Visiteur {
-    routeur: Router,
+    pub(crate) lieu: Arc<Lieu>,
     pub(crate) temoin: Option<String>,
-    avance: Arc<Mutex<Duration>>,
 }
 
 /// What came back.
 pub(crate) struct Reponse {
     pub(crate) code: StatusCode,
-    pub(crate) entetes: axum::http::HeaderMap,
+    pub(crate) entetes: HeaderMap,
+    pub(crate) octets: Vec<u8>,
     pub(crate) texte: String,
-}
-
-pub(crate) fn attendre<T>(quoi: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(quoi)
 }
 
 impl Visiteur {
     /// Nobody yet, before a service of its own.
     pub(crate) fn anonyme() -> Self {
-        let avance = Arc::new(Mutex::new(Duration::ZERO));
-        let (debut, lu) = (Instant::now(), avance.clone());
-        let horloge = teleservice::Horloge(Arc::new(move || debut + *lu.lock().unwrap()));
-        let service = teleservice::Service::new(monde::monde(), horloge);
-        Self { routeur: teleservice::routeur(service), temoin: None, avance }
+        Self::dans(&Lieu::new())
     }
 
-    /// Logged in as the beneficiary of an id.
-    pub(crate) fn titulaire(id: &str) -> Self {
-        let mut visiteur = Self::anonyme();
-        visiteur.entrer(id);
-        visiteur
+    /// Nobody yet, before this service.
+    pub(crate) fn dans(lieu: &Arc<Lieu>) -> Self {
+        Self { lieu: lieu.clone(), temoin: None }
     }
 
-    pub(crate) fn entrer(&mut self, id: &str) {
+    /// Logged in as the titulaire of a structure.
+    pub(crate) fn titulaire(structure: &str) -> Self {
+        Self::anonyme().entre(structure)
+    }
+
+    /// The same, once logged in as this person, or as the titulaire of this structure.
+    pub(crate) fn entre(mut self, qui: &str) -> Self {
+        self.entrer(qui);
+        self
+    }
+
+    pub(crate) fn entrer(&mut self, qui: &str) {
         let jeton = self.lire("/").jeton();
-        let reponse = self.envoyer("/connexion", &format!("jeton={jeton}&beneficiaire={id}"));
+        let reponse = self.envoyer("/connexion", &format!("jeton={jeton}&personne={qui}"));
         assert_eq!(reponse.code, StatusCode::SEE_OTHER);
     }
 
     pub(crate) fn passer(&self, duree: Duration) {
-        *self.avance.lock().unwrap() += duree;
+        self.lieu.passer(duree);
     }
 
     pub(crate) fn lire(&mut self, adresse: &str) -> Reponse {
@@ -74,23 +78,27 @@ impl Visiteur {
 
     pub(crate) fn chez(&mut self, hote: &str, methode: &str, adresse: &str, corps: &str) -> Reponse {
         let mut demande = Request::builder().method(methode).uri(adresse).header(header::HOST, hote);
-        if let Some(temoin) = &self.temoin {
-            demande = demande.header(header::COOKIE, temoin);
-        }
         if methode == "POST" {
             demande = demande.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let demande = demande.body(Body::from(corps.to_owned())).unwrap();
-        let routeur = self.routeur.clone();
-        let (parties, texte) = attendre(async {
+        self.repondre(demande.body(Body::from(corps.to_owned())).unwrap())
+    }
+
+    /// Sends a request made by the test, with this visitor's cookie.
+    pub(crate) fn repondre(&mut self, mut demande: Request<Body>) -> Reponse {
+        if let Some(temoin) = &self.temoin {
+            demande.headers_mut().insert(header::COOKIE, temoin.parse().unwrap());
+        }
+        let routeur = self.lieu.routeur.clone();
+        let (parties, octets) = attendre(async move {
             let (parties, corps) = routeur.oneshot(demande).await.unwrap().into_parts();
-            let octets = to_bytes(corps, usize::MAX).await.unwrap();
-            (parties, String::from_utf8(octets.to_vec()).unwrap())
+            (parties, to_bytes(corps, usize::MAX).await.unwrap().to_vec())
         });
         if let Some(pose) = parties.headers.get(header::SET_COOKIE) {
             self.temoin = pose.to_str().unwrap().split(';').next().map(str::to_owned);
         }
-        Reponse { code: parties.status, entetes: parties.headers, texte }
+        let texte = String::from_utf8_lossy(&octets).into_owned();
+        Reponse { code: parties.status, entetes: parties.headers, octets, texte }
     }
 }
 

@@ -1,8 +1,10 @@
 //! A small world: a fictional convention of another profession, two beneficiaries, figures written by hand.
 
-use convention::{Fichier, Regles, Surcharges};
-use formule::{Colonne, Date, Jeu};
-use teleservice::{Beneficiaire, Calcul, Monde};
+use crate::lieu::MIDI;
+use convention::{Fichier, IdBeneficiaire, Regles, Surcharges};
+use formule::{Colonne, Jeu};
+use registre::{Droit, Personne, Portee, Qualite, Registre};
+use teleservice::{Beneficiaire, Caisse, Calcul, Monde, Persona};
 
 const CONVENTION: &str = r#"
 [convention]
@@ -119,12 +121,67 @@ pub(crate) fn monde() -> Monde {
         let jeu = Jeu { lignes: 2, entrees, ..Jeu::default() };
         Calcul::executer(dispositif, compile, jeu).unwrap().unwrap()
     });
-    let beneficiaire = |id: &str, nom: &str| Beneficiaire { id: id.to_owned(), nom: nom.to_owned() };
+    let beneficiaire = |id: &str, nom: &str| Beneficiaire {
+        id: id.to_owned(),
+        nom: nom.to_owned(),
+        adresse: vec!["1, rue d'Essai".to_owned(), "99001 ESSAIVILLE".to_owned()],
+        caisse: 0,
+    };
     Monde {
-        jour: Date::du_calendrier(2025, 1, 15),
         origine: "Personnes fictives.".to_owned(),
-        beneficiaires: vec![beneficiaire("A1", "Camille <Essai>"), beneficiaire("B2", "Dominique Essai")],
+        beneficiaires: vec![beneficiaire("A1", "Cabinet <Essai>"), beneficiaire("B2", "Cabinet Dominique")],
+        caisses: vec![Caisse {
+            code: "999".to_owned(),
+            nom: "CPAM d'Essai".to_owned(),
+            courriel: "convention@cpam-essai.example".to_owned(),
+            adresse: vec!["CPAM d'Essai".to_owned(), "2, place d'Essai".to_owned(), "99002 ESSAIVILLE".to_owned()],
+        }],
+        personas: vec![Persona {
+            personne: "p-deux".to_owned(),
+            cas: "Deux structures".to_owned(),
+            precision: "Les deux cabinets".to_owned(),
+        }],
         calculs: calculs.into(),
         convention,
+    }
+}
+
+/// A titulaire for each structure, one for both, and a delegate of A1 for each reach.
+pub(crate) async fn peupler(registre: &Registre) {
+    let un_mois = std::time::Duration::from_secs(30 * 86_400);
+    for (id, nom) in [
+        ("p-a1", "Camille Essai"),
+        ("p-b2", "Dominique Essai"),
+        ("p-deux", "Sacha Essai"),
+        ("d-voir", "Noa Essai"),
+        ("d-preparer", "Yaël Essai"),
+        ("d-transmettre", "Inès Essai"),
+        ("sans-droit", "Rémi Essai"),
+    ] {
+        let courriel = Some(format!("{id}@essai.example"));
+        registre.personne_inscrire(&Personne { id: id.to_owned(), nom: nom.to_owned(), courriel }).await.unwrap();
+    }
+    let droits = [
+        ("p-a1", "A1", Qualite::Titulaire, Portee::Transmettre),
+        ("p-b2", "B2", Qualite::Titulaire, Portee::Transmettre),
+        ("p-deux", "A1", Qualite::Titulaire, Portee::Transmettre),
+        ("p-deux", "B2", Qualite::Titulaire, Portee::Transmettre),
+        ("d-voir", "A1", Qualite::Delegue, Portee::Voir),
+        ("d-preparer", "A1", Qualite::Delegue, Portee::Preparer),
+        ("d-transmettre", "A1", Qualite::Delegue, Portee::Transmettre),
+    ];
+    for (personne, structure, qualite, portee) in droits {
+        let droit = Droit {
+            id: format!("{personne}-{structure}"),
+            personne: personne.to_owned(),
+            structure: IdBeneficiaire(structure.to_owned()),
+            qualite,
+            portee,
+            depuis: MIDI.minus(un_mois),
+            fin: (qualite == Qualite::Delegue).then(|| MIDI.plus(un_mois)),
+            accorde_par: "annuaire".to_owned(),
+            revoque: None,
+        };
+        registre.droit_accorder(&droit).await.unwrap();
     }
 }

@@ -11,7 +11,7 @@ fn a_new_dispositif_has_its_card_its_menu_entry_its_tile_and_its_detail() {
         "href=\"/remunerations/depistage/2024\">Dépistage à l&#39;école</a>",
         "À verser au plus tard le 30/06/2024",
         "100,00\u{a0}€",
-        "Orthoptistes — n° A1",
+        "Orthoptistes n° A1",
     ]);
     visiteur.lire("/remunerations").dit(&[
         "Au titre de l'exercice 2023",
@@ -31,13 +31,13 @@ fn a_new_dispositif_has_its_card_its_menu_entry_its_tile_and_its_detail() {
 #[test]
 fn each_sees_only_their_own_figures_and_what_was_missing() {
     let page = Visiteur::titulaire("B2").lire("/remunerations/depistage/2023");
-    page.dit(&["Dominique Essai", "Non atteint", "rien n&#39;est dû", "0,00\u{a0}€", "il en manquait 1"]);
-    assert!(!page.texte.contains("Camille"));
+    page.dit(&["Cabinet Dominique", "Non atteint", "rien n&#39;est dû", "0,00\u{a0}€", "il en manquait 1"]);
+    assert!(!page.texte.contains("&#60;Essai&#62;"));
 }
 
 #[test]
 fn what_people_are_called_is_escaped() {
     let page = Visiteur::titulaire("A1").lire("/tableau-de-bord");
-    page.dit(&["Camille &#60;Essai&#62;"]);
+    page.dit(&["Cabinet &#60;Essai&#62;"]);
     assert!(!page.texte.contains("<Essai>"));
 }
