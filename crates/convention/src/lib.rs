@@ -62,4 +62,5 @@ pub use regles::{Regles, ranger};
 pub use surcharges::Surcharges;
 pub use tables::{CleDeLigne, ColonneDeTable, LigneDeTable, Table};
 pub use valeurs::{Refus, TypeValeur};
+pub use formule::Date;
 pub use verification::{Decompte, Rapport, RapportDispositif, verifier};

@@ -1,5 +1,6 @@
 //! Errors with two readers: the person in front of the page, and the operator in front of the log.
 
+use convention::ecriture::typographier;
 use std::fmt;
 
 /// What this crate answers.
@@ -28,7 +29,8 @@ pub struct ErreurDeRegistre {
 impl ErreurDeRegistre {
     /// A refusal: the person reads why, the log keeps the same cause in one line.
     pub fn refus(message: impl Into<String>, pour_le_journal: impl Into<String>) -> Self {
-        Self { genre: GenreDErreur::Refus, message: message.into(), pour_le_journal: pour_le_journal.into() }
+        let message = typographier(&message.into());
+        Self { genre: GenreDErreur::Refus, message, pour_le_journal: pour_le_journal.into() }
     }
 
     /// A failure: the person only learns that nothing was kept and that trying again is safe.

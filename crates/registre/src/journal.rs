@@ -103,6 +103,15 @@ impl LigneDeJournal {
     }
 }
 
+/// Takes the head before anything else is read: whoever writes an act waits for this transaction to end.
+pub(crate) async fn lock(base: &mut AnyConnection) -> Resultat<()> {
+    sqlx::query("UPDATE journal_tete SET rang = rang WHERE cle = 1")
+        .execute(base)
+        .await
+        .tentant("prendre la tête du journal")?;
+    Ok(())
+}
+
 /// Writes an act in the transaction of what it tells: both are kept, or neither. Taking the next rank locks the head,
 /// so that two acts at once stand in line.
 pub(crate) async fn append(base: &mut AnyConnection, acte: &Acte<'_>, instant: Instant) -> Resultat<Tete> {

@@ -9,11 +9,17 @@ mod base;
 mod charge;
 mod coffre;
 mod declarations;
+mod deja_verse;
 mod erreur;
+mod imports;
 mod instant;
 mod journal;
+mod liquidations;
+mod liquidations_gardees;
 mod migrations;
 mod personnes;
+mod ordonnancement;
+mod paiements;
 mod pieces;
 mod sessions;
 mod transmissions;
@@ -23,10 +29,18 @@ pub use base::{Moteur, Registre};
 pub use charge::Charge;
 pub use coffre::Coffre;
 pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistrement, ValeurSaisie};
+pub use deja_verse::DejaVerse;
 pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};
+pub use imports::{Import, Importation, PaiementAImporter};
 pub use instant::Instant;
 pub use journal::{Acte, LigneDeJournal, Rupture, Tete, Verification};
 pub use personnes::{Droit, Personne, Portee, Qualite};
+pub use liquidations::{
+    EmpreintesDeCalcul, EtapeDeLiquidation, EtatDeLiquidation, LigneDeLiquidation, Liquidation, MotifDeReserve,
+    NouvelleLiquidation, Reserve, empreinte_des_lignes,
+};
+pub use ordonnancement::Ordonnancement;
+pub use paiements::{OrigineDePaiement, Paiement};
 pub use pieces::{Decision, EtapeDePiece, EtatDePiece, NouvellePiece, Piece};
 pub use sessions::{DUREE_INACTIVE, DUREE_TOTALE, Secret, Session};
 pub use transmissions::{ATransmettre, Envoi, Recu, Transmission};

@@ -30,6 +30,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0004_pieces"),
     migration!("0005_versements"),
     migration!("0006_personnes"),
+    migration!("0007_liquidations"),
+    migration!("0008_imports"),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \

@@ -3,9 +3,8 @@
 use crate::erreur::Tentative;
 use crate::{Acte, Charge, ErreurDeRegistre, Instant, Registre, Resultat, journal};
 use convention::{IdBeneficiaire, Nature, empreinte_de};
-use sqlx::Row;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use sqlx::{Any, Row, Transaction};
 
 /// A line to write in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,72 +62,83 @@ fn hash(ordre: &OrdreDeVersement<'_>) -> String {
     empreinte_de(texte.as_bytes())
 }
 
+/// Writes an order in a transaction that does more: both are kept, or neither.
+pub(crate) async fn write_order(
+    tx: &mut Transaction<'static, Any>,
+    ordre: &OrdreDeVersement<'_>,
+    instant: Instant,
+) -> Resultat<bool> {
+    let empreinte = hash(ordre);
+    // Who pays stands in line: what was already paid is never read while somebody else writes it.
+    journal::lock(&mut *tx).await?;
+    // The sum also proves that no total computed later from these lines overflows silently here.
+    let total = ordre.versements.iter().try_fold(0_i64, |total, v| total.checked_add(v.centimes)).ok_or_else(|| {
+        ErreurDeRegistre::refus(
+            "Le total de cet ordre dépasse ce qui peut être compté. Vérifiez ses montants.",
+            "total d'un ordre au-delà de 64 bits",
+        )
+    })?;
+    let nouveau = sqlx::query(
+        "INSERT INTO ordres (calcul, empreinte, auteur, instant) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (calcul) DO NOTHING",
+    )
+    .bind(ordre.calcul)
+    .bind(&empreinte)
+    .bind(ordre.auteur)
+    .bind(instant.0)
+    .execute(&mut **tx)
+    .await
+    .tentant("écrire un ordre")?;
+    if nouveau.rows_affected() == 0 {
+        let ancien = sqlx::query("SELECT empreinte FROM ordres WHERE calcul = $1")
+            .bind(ordre.calcul)
+            .fetch_one(&mut **tx)
+            .await
+            .tentant("relire un ordre")?;
+        let ancienne: String = ancien.try_get(0).tentant("relire un ordre")?;
+        if ancienne == empreinte {
+            return Ok(false);
+        }
+        return Err(ErreurDeRegistre::refus(
+            "Ce calcul a déjà été versé avec d'autres montants. Une correction demande un nouveau calcul.",
+            "ordre différent sous le même calcul",
+        ));
+    }
+    for (rang, v) in (1_i64..).zip(ordre.versements) {
+        sqlx::query(
+            "INSERT INTO versements (calcul, rang, beneficiaire, dispositif, exercice, code, nature, centimes) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(ordre.calcul)
+        .bind(rang)
+        .bind(&v.beneficiaire.0)
+        .bind(&v.dispositif)
+        .bind(&v.exercice)
+        .bind(&v.code)
+        .bind(v.nature.mot())
+        .bind(v.centimes)
+        .execute(&mut **tx)
+        .await
+        .tentant("écrire un versement")?;
+    }
+    let charge = Charge::new()
+        .avec("lignes", ordre.versements.len().to_string())
+        .avec("centimes", total.to_string())
+        .avec("empreinte", empreinte);
+    let objet = format!("calcul/{}", ordre.calcul);
+    let acte = Acte { acteur: ordre.auteur, acte: "verser", objet: &objet, charge };
+    journal::append(&mut *tx, &acte, instant).await?;
+    Ok(true)
+}
+
 impl Registre {
     /// Writes the lines of a run, and the act in the journal. Sent twice, an order is written once and the second
     /// answer is `false`; another content under the same run is refused.
     pub async fn verser(&self, ordre: &OrdreDeVersement<'_>, instant: Instant) -> Resultat<bool> {
-        let empreinte = hash(ordre);
-        // The sum also proves that no total computed later from these lines overflows silently here.
-        let total =
-            ordre.versements.iter().try_fold(0_i64, |total, v| total.checked_add(v.centimes)).ok_or_else(|| {
-                ErreurDeRegistre::refus(
-                    "Le total de cet ordre dépasse ce qui peut être compté. Vérifiez ses montants.",
-                    "total d'un ordre au-delà de 64 bits",
-                )
-            })?;
         let mut tx = self.ecrire().await?;
-        let nouveau = sqlx::query(
-            "INSERT INTO ordres (calcul, empreinte, auteur, instant) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (calcul) DO NOTHING",
-        )
-        .bind(ordre.calcul)
-        .bind(&empreinte)
-        .bind(ordre.auteur)
-        .bind(instant.0)
-        .execute(&mut *tx)
-        .await
-        .tentant("écrire un ordre")?;
-        if nouveau.rows_affected() == 0 {
-            let ancien = sqlx::query("SELECT empreinte FROM ordres WHERE calcul = $1")
-                .bind(ordre.calcul)
-                .fetch_one(&mut *tx)
-                .await
-                .tentant("relire un ordre")?;
-            let ancienne: String = ancien.try_get(0).tentant("relire un ordre")?;
-            if ancienne == empreinte {
-                return Ok(false);
-            }
-            return Err(ErreurDeRegistre::refus(
-                "Ce calcul a déjà été versé avec d'autres montants. Une correction demande un nouveau calcul.",
-                "ordre différent sous le même calcul",
-            ));
-        }
-        for (rang, v) in (1_i64..).zip(ordre.versements) {
-            sqlx::query(
-                "INSERT INTO versements (calcul, rang, beneficiaire, dispositif, exercice, code, nature, centimes) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            )
-            .bind(ordre.calcul)
-            .bind(rang)
-            .bind(&v.beneficiaire.0)
-            .bind(&v.dispositif)
-            .bind(&v.exercice)
-            .bind(&v.code)
-            .bind(v.nature.mot())
-            .bind(v.centimes)
-            .execute(&mut *tx)
-            .await
-            .tentant("écrire un versement")?;
-        }
-        let charge = Charge::new()
-            .avec("lignes", ordre.versements.len().to_string())
-            .avec("centimes", total.to_string())
-            .avec("empreinte", empreinte);
-        let objet = format!("calcul/{}", ordre.calcul);
-        let acte = Acte { acteur: ordre.auteur, acte: "verser", objet: &objet, charge };
-        journal::append(&mut tx, &acte, instant).await?;
+        let nouveau = write_order(&mut tx, ordre, instant).await?;
         tx.commit().await.tentant("valider un ordre")?;
-        Ok(true)
+        Ok(nouveau)
     }
 
     /// The lines of a beneficiary, the oldest order first.
@@ -146,43 +156,26 @@ impl Registre {
         .map(read_line)
         .collect()
     }
-
-    /// What was already paid for a dispositif and an exercice, by code, in cents: what a new run subtracts.
-    pub async fn deja_verse(
-        &self,
-        beneficiaire: &IdBeneficiaire,
-        dispositif: &str,
-        exercice: &str,
-    ) -> Resultat<BTreeMap<String, i64>> {
-        let mut sommes = BTreeMap::new();
-        // Added here rather than by the database, where an overflow has a meaning of its own in each engine.
-        for ligne in self.versements_de(beneficiaire).await? {
-            let v = ligne.versement;
-            if v.dispositif == dispositif && v.exercice == exercice {
-                let somme: &mut i64 = sommes.entry(v.code).or_default();
-                *somme = somme
-                    .checked_add(v.centimes)
-                    .ok_or_else(|| ErreurDeRegistre::panne("additionner les versements : au-delà de 64 bits"))?;
-            }
-        }
-        Ok(sommes)
-    }
 }
 
 const NATURES: [Nature; 6] =
     [Nature::Initial, Nature::Avance, Nature::Solde, Nature::Complement, Nature::Regularisation, Nature::Indu];
 
+/// The nature that a word of the database names.
+pub(crate) fn read_nature(mot: &str, table: &str) -> Resultat<Nature> {
+    let nature = NATURES.into_iter().find(|nature| nature.mot() == mot);
+    nature.ok_or_else(|| ErreurDeRegistre::panne(format!("table {table}, colonne nature : mot inconnu")))
+}
+
 fn read_line(ligne: &AnyRow) -> Resultat<LigneDeVersement> {
     let calcul: String = ligne.try_get(0).tentant("lire un versement")?;
     let mot: String = ligne.try_get(6).tentant("lire un versement")?;
-    let nature = NATURES.into_iter().find(|nature| nature.mot() == mot);
     let versement = Versement {
         beneficiaire: IdBeneficiaire(ligne.try_get(2).tentant("lire un versement")?),
         dispositif: ligne.try_get(3).tentant("lire un versement")?,
         exercice: ligne.try_get(4).tentant("lire un versement")?,
         code: ligne.try_get(5).tentant("lire un versement")?,
-        nature: nature
-            .ok_or_else(|| ErreurDeRegistre::panne(format!("table versements, colonne nature, calcul {calcul}")))?,
+        nature: read_nature(&mot, "versements")?,
         centimes: ligne.try_get(7).tentant("lire un versement")?,
     };
     Ok(LigneDeVersement { calcul, instant: Instant(ligne.try_get(1).tentant("lire un versement")?), versement })

@@ -4,7 +4,9 @@
 
 mod coffre;
 mod declarations;
+mod imports;
 mod journal;
+mod liquidations;
 mod migrations;
 mod personnes;
 mod pieces;
@@ -64,6 +66,21 @@ histoires![
     versements::a_correction_is_one_more_line,
     versements::an_order_sent_twice_is_written_once,
     versements::another_order_under_the_same_run_is_refused,
+    liquidations::a_run_goes_from_preparation_to_the_ledger,
+    liquidations::the_person_who_prepared_does_not_validate,
+    liquidations::a_run_that_rests_on_something_unknown_is_never_an_order,
+    liquidations::a_payment_made_since_the_preparation_stops_the_run,
+    liquidations::the_same_run_is_not_prepared_twice_at_once,
+    liquidations::a_decision_out_of_turn_is_refused,
+    liquidations::two_people_who_pay_at_once_pay_once,
+    liquidations::what_was_prepared_cannot_be_changed,
+    liquidations::two_payments_of_a_beneficiary_never_bear_the_same_title,
+    imports::old_payments_are_read_back_the_most_recent_first,
+    imports::the_same_file_is_imported_once,
+    imports::a_payment_that_could_be_another_stops_the_import,
+    imports::an_imported_payment_counts_in_what_was_paid,
+    imports::a_department_is_imported_in_less_than_a_second,
+    imports::an_imported_payment_cannot_be_changed,
     migrations::a_copy_made_while_running_opens_with_the_same_journal,
     migrations::a_second_opening_changes_nothing,
     migrations::a_migration_changed_after_it_ran_is_refused,
