@@ -47,7 +47,7 @@ fn demo() -> Command {
     Command::new("demo")
         .about("Montre un département fictif : le calcul de tous, un tableau, une explication")
         .override_usage(
-            "conventio demo [--port PORT] [--date AAAA-MM-JJ[THH:MM:SS]] [--donnees DOSSIER] [--sans-serveur]",
+            "conventio demo [--port PORT] [--date AAAA-MM-JJ[THH:MM:SS]] [--donnees DOSSIER] [--base URL] [--sans-serveur]",
         )
         .arg(drapeau("sans-serveur", "Dans le terminal, sans téléservice ni réseau : un tableau, une explication"))
         .arg(option("port", "PORT", "Le port du téléservice [défaut : un port libre]"))
@@ -57,6 +57,7 @@ fn demo() -> Command {
             "DOSSIER",
             "Où garder ce que l'on y fait [défaut : le dossier de données de la personne]",
         ))
+        .arg(option("base", "URL", "Une base PostgreSQL, comme postgres://… [défaut : un fichier SQLite]"))
 }
 
 fn verifier() -> Command {

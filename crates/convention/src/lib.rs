@@ -50,6 +50,7 @@ pub use dispositif::{Dispositif, JourDuDroit, Nature, Total, UniteDeCalcul, Vers
 pub use empreinte::{Difference, articles, differences, empreinte, empreinte_de};
 pub use entrees::{Champ, Detail, Entree, Origine, Prefill};
 pub use fichier::{Fichier, lire_dossier};
+pub use formule::Date;
 pub use formules::{Formules, VersionDeFormule};
 pub use indicateurs::{Affichage, Calcul, Indicateur, Portee, Role, Sens, TypeIndicateur};
 pub use nationaux::{ModeNational, National, Repartition};
@@ -62,5 +63,4 @@ pub use regles::{Regles, ranger};
 pub use surcharges::Surcharges;
 pub use tables::{CleDeLigne, ColonneDeTable, LigneDeTable, Table};
 pub use valeurs::{Refus, TypeValeur};
-pub use formule::Date;
 pub use verification::{Decompte, Rapport, RapportDispositif, verifier};

@@ -17,9 +17,9 @@ mod journal;
 mod liquidations;
 mod liquidations_gardees;
 mod migrations;
-mod personnes;
 mod ordonnancement;
 mod paiements;
+mod personnes;
 mod pieces;
 mod sessions;
 mod transmissions;
@@ -34,13 +34,13 @@ pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};
 pub use imports::{Import, Importation, PaiementAImporter};
 pub use instant::Instant;
 pub use journal::{Acte, LigneDeJournal, Rupture, Tete, Verification};
-pub use personnes::{Droit, Personne, Portee, Qualite};
 pub use liquidations::{
     EmpreintesDeCalcul, EtapeDeLiquidation, EtatDeLiquidation, LigneDeLiquidation, Liquidation, MotifDeReserve,
     NouvelleLiquidation, Reserve, empreinte_des_lignes,
 };
 pub use ordonnancement::Ordonnancement;
 pub use paiements::{OrigineDePaiement, Paiement};
+pub use personnes::{Droit, Personne, Portee, Qualite};
 pub use pieces::{Decision, EtapeDePiece, EtatDePiece, NouvellePiece, Piece};
 pub use sessions::{DUREE_INACTIVE, DUREE_TOTALE, Secret, Session};
 pub use transmissions::{ATransmettre, Envoi, Recu, Transmission};

@@ -12,6 +12,9 @@ pub const DUREE_INACTIVE: Duration = Duration::from_secs(3600);
 /// A session this old is over, used or not.
 pub const DUREE_TOTALE: Duration = Duration::from_secs(4 * 3600);
 
+/// A use is written down once in this long: a page must not wait for the disk because it was looked at.
+const DUREE_NON_NOTEE: Duration = Duration::from_secs(60);
+
 /// What the browser holds: 32 bytes of chance given by the caller. Its debug form shows nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub [u8; 32]);
@@ -64,17 +67,31 @@ impl Registre {
 
     /// The session of a secret if it is still open, prolonged by this use; nothing when it is over or unknown.
     pub async fn session_utiliser(&self, secret: &Secret, instant: Instant) -> Resultat<Option<Session>> {
-        let ligne = sqlx::query(
-            "UPDATE sessions SET vue = CASE WHEN vue > $2 THEN vue ELSE $2 END \
-             WHERE empreinte = $1 AND vue > $3 AND ouverte > $4 RETURNING personne, structure, ouverte, vue",
+        let lue = sqlx::query(
+            "SELECT personne, structure, ouverte, vue FROM sessions \
+             WHERE empreinte = $1 AND vue > $3 AND ouverte > $4 AND vue > $2",
         )
         .bind(secret.empreinte())
-        .bind(instant.0)
+        .bind(instant.minus(DUREE_NON_NOTEE).0)
         .bind(instant.minus(DUREE_INACTIVE).0)
         .bind(instant.minus(DUREE_TOTALE).0)
         .fetch_optional(&self.base)
         .await
-        .tentant("retrouver une session")?;
+        .tentant("lire une session")?;
+        let ligne = match lue {
+            Some(ligne) => Some(ligne),
+            None => sqlx::query(
+                "UPDATE sessions SET vue = CASE WHEN vue > $2 THEN vue ELSE $2 END \
+                 WHERE empreinte = $1 AND vue > $3 AND ouverte > $4 RETURNING personne, structure, ouverte, vue",
+            )
+            .bind(secret.empreinte())
+            .bind(instant.0)
+            .bind(instant.minus(DUREE_INACTIVE).0)
+            .bind(instant.minus(DUREE_TOTALE).0)
+            .fetch_optional(&self.base)
+            .await
+            .tentant("retrouver une session")?,
+        };
         let Some(ligne) = ligne else { return Ok(None) };
         let lue = || -> Result<Session, sqlx::Error> {
             Ok(Session {

@@ -39,7 +39,18 @@ impl Calcul {
         Ok(Some(Self { dispositif: dispositif.code.clone(), compile, jeu, resultats, plus_haut }))
     }
 
-    pub(crate) fn centimes(&self, qui: usize) -> Option<i64> {
+    /// The code of the dispositif.
+    pub fn dispositif(&self) -> &str {
+        &self.dispositif
+    }
+
+    /// The year of the exercice.
+    pub fn exercice(&self) -> i32 {
+        self.compile.exercice
+    }
+
+    /// What is due to somebody, by rank, when it is known.
+    pub fn centimes(&self, qui: usize) -> Option<i64> {
         self.resultats.colonnes[MONTANT].centimes(qui)
     }
 

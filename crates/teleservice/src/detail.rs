@@ -4,10 +4,10 @@ use crate::Service;
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
+use crate::refus::Refus;
 use crate::sessions::Connecte;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use explication::{Etape, Explication, IndicateurExplique, TAMPON};
@@ -42,6 +42,20 @@ struct Page<'a> {
     pastille: Pastille,
     groupes: Vec<Groupe<'a>>,
     postes: Vec<Poste>,
+    /// What was paid, the oldest first.
+    versements: Vec<Versement>,
+    /// Their sum.
+    verse: String,
+    /// What the sum of payments lacks to make the amount computed.
+    ecart: Option<String>,
+}
+
+/// A payment of this remuneration.
+struct Versement {
+    titre: String,
+    jour: String,
+    montant: String,
+    fictif: bool,
 }
 
 /// A step of an explanation and, inside it, the steps that it read.
@@ -55,19 +69,37 @@ async fn page(
     State(service): State<Service>,
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
-) -> Response {
+) -> Result<Response, Refus> {
     let monde = &service.monde;
     let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(&code, exercice));
     let Some((dispositif, calcul)) = trouve else {
-        return cadre::erreur(StatusCode::NOT_FOUND, "Cette rémunération n'existe pas");
+        return Err(Refus::absent("Cette rémunération n'existe pas"));
     };
     let Ok(e) = calcul.expliquer(monde, dispositif, connecte.qui) else {
-        return cadre::erreur(StatusCode::INTERNAL_SERVER_ERROR, "Ce montant ne peut pas être expliqué");
+        return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
     };
     let annee = dispositif.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
     let titre = format!("{} — exercice {}", e.titre, e.exercice);
-    cadre::html(&Page {
+    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
+    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    // The oldest first: the initial payment, then what completed or corrected it.
+    paiements.reverse();
+    let verse: Option<i64> = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
+    let versements = paiements.iter().map(|p| Versement {
+        titre: p.titre.clone(),
+        jour: mots::jour(p.jour),
+        montant: mots::montant(Some(p.centimes)),
+        fictif: p.fictif,
+    });
+    Ok(cadre::html(&Page {
+        versements: versements.collect(),
+        ecart: verse
+            .zip(e.montant)
+            .map(|(verse, du)| du - verse)
+            .filter(|ecart| *ecart != 0 && !paiements.is_empty())
+            .map(|ecart| mots::montant(Some(ecart))),
+        verse: mots::montant(verse),
         cadre: Cadre::connecte(&service, &connecte, "/remunerations", titre),
         resume: &dispositif.resume,
         debut: jour(annee.map(|a| a.exercice.debut)),
@@ -78,7 +110,7 @@ async fn page(
         groupes: groupes(&e),
         postes: postes(&e),
         e: &e,
-    })
+    }))
 }
 
 fn groupes(e: &Explication) -> Vec<Groupe<'_>> {

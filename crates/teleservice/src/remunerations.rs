@@ -1,32 +1,39 @@
-//! Every remuneration of somebody, by exercice.
+//! Every remuneration of somebody: what was paid, what is not yet, and the estimate of the exercice in progress.
 
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
+use crate::refus::Refus;
 use crate::sessions::Connecte;
 use crate::{Monde, Service};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
+use formule::Etat;
+use registre::Paiement;
+use std::collections::HashMap;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations", || get(page))];
 
 /// How many exercices are shown.
-const EXERCICES: usize = 5;
+const EXERCICES: i32 = 5;
 
 /// The tile of a remuneration.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tuile {
+    /// Never twice the same on a page: it says the exercice.
     pub(crate) titre: String,
     pub(crate) exercice: i32,
-    pub(crate) adresse: String,
+    /// Where its detail is; nothing when there is none.
+    pub(crate) adresse: Option<String>,
     pub(crate) montant: String,
-    pub(crate) echeance: String,
-    pub(crate) pastille: Pastille,
+    /// « Versé le 15/04/2024 », or when it should be.
+    pub(crate) quand: String,
+    /// Only for what is not paid.
+    pub(crate) pastille: Option<Pastille>,
     pub(crate) fictif: bool,
-    /// Has it a tile of its own, or a line among the others?
-    pub(crate) detail: bool,
+    pub(crate) grise: bool,
 }
 
 /// The remunerations of one exercice.
@@ -37,50 +44,116 @@ struct Exercice {
     autres: Vec<Tuile>,
 }
 
+impl Exercice {
+    /// One stamp for all of them, rather than one per line.
+    fn autres_fictives(&self) -> bool {
+        self.autres.iter().all(|tuile| tuile.fictif)
+    }
+}
+
+/// A choice of the filter.
+struct Filtre {
+    libelle: String,
+    adresse: String,
+    ici: bool,
+}
+
 #[derive(Template)]
 #[template(path = "remunerations.html")]
 struct Page {
     cadre: Cadre,
+    filtres: Vec<Filtre>,
     exercices: Vec<Exercice>,
+    grises: bool,
 }
 
-async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
-    let monde = &service.monde;
-    let mut exercices: Vec<Exercice> = Vec::new();
-    for tuile in tuiles(monde, connecte.qui) {
-        let annee = tuile.exercice;
-        if exercices.last().is_none_or(|e| e.annee != annee) {
-            let en_cours = annee >= service.exercice_en_cours();
-            exercices.push(Exercice { annee, en_cours, tuiles: Vec::new(), autres: Vec::new() });
+async fn page(
+    State(service): State<Service>,
+    connecte: Connecte,
+    Query(demande): Query<HashMap<String, String>>,
+) -> Result<Response, Refus> {
+    let (en_cours, voulu) = (service.exercice_en_cours(), demande.get("exercice").and_then(|e| e.parse::<i32>().ok()));
+    let annees: Vec<i32> = (0..EXERCICES).map(|rang| en_cours - rang).collect();
+    let paiements = service.registre.paiements_de(&connecte.structure).await?;
+    let mut exercices = Vec::new();
+    for annee in annees.iter().copied().filter(|annee| voulu.is_none_or(|voulu| voulu == *annee)) {
+        let mut exercice = Exercice { annee, en_cours: annee == en_cours, tuiles: Vec::new(), autres: Vec::new() };
+        for (tuile, seule) in tuiles(&service, connecte.qui, annee, &paiements) {
+            if seule { exercice.tuiles.push(tuile) } else { exercice.autres.push(tuile) }
         }
-        if let Some(exercice) = exercices.last_mut() {
-            if tuile.detail { exercice.tuiles.push(tuile) } else { exercice.autres.push(tuile) }
+        if !exercice.tuiles.is_empty() || !exercice.autres.is_empty() || voulu.is_some() {
+            exercices.push(exercice);
         }
     }
-    exercices.truncate(EXERCICES);
-    cadre::html(&Page { cadre: Cadre::connecte(&service, &connecte, "/remunerations", "Rémunérations"), exercices })
+    let tous = Filtre { libelle: "Tous".to_owned(), adresse: "/remunerations".to_owned(), ici: voulu.is_none() };
+    let un = |annee: &i32| Filtre {
+        libelle: annee.to_string(),
+        adresse: format!("/remunerations?exercice={annee}"),
+        ici: voulu == Some(*annee),
+    };
+    let filtres = [tous].into_iter().chain(annees.iter().map(un)).collect();
+    let grises = exercices.iter().any(|e| e.tuiles.iter().chain(&e.autres).any(|tuile| tuile.grise));
+    let cadre = Cadre::connecte(&service, &connecte, "/remunerations", "Mes rémunérations");
+    Ok(cadre::html(&Page { cadre, filtres, exercices, grises }))
 }
 
-/// The tiles of somebody, the most recent exercice first.
-pub(crate) fn tuiles(monde: &Monde, qui: usize) -> Vec<Tuile> {
-    let mut tuiles: Vec<Tuile> = monde
-        .calculs
-        .iter()
-        .filter_map(|calcul| {
-            let d = monde.dispositif(&calcul.dispositif)?;
-            let exercice = calcul.compile.exercice;
-            Some(Tuile {
-                titre: d.titre.clone(),
-                exercice,
-                adresse: format!("/remunerations/{}/{exercice}", d.code),
-                montant: mots::montant(calcul.centimes(qui)),
-                echeance: mots::echeance(d.exercice(exercice).ok().and_then(|e| e.versement_au_plus_tard)),
-                pastille: mots::de_l_etat(calcul.etat(qui)),
-                fictif: calcul.fictif(qui),
-                detail: d.detail,
-            })
-        })
-        .collect();
-    tuiles.sort_by_key(|tuile| -tuile.exercice);
+/// The last payments, for the dashboard.
+pub(crate) async fn dernieres(service: &Service, connecte: &Connecte, combien: usize) -> Result<Vec<Tuile>, Refus> {
+    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
+    paiements.truncate(combien);
+    Ok(paiements.iter().map(|paiement| versee(&service.monde, paiement)).collect())
+}
+
+/// The tiles of an exercice, each with whether it stands alone or among the others.
+fn tuiles(service: &Service, qui: usize, annee: i32, paiements: &[Paiement]) -> Vec<(Tuile, bool)> {
+    let monde = &service.monde;
+    let mut tuiles: Vec<(Tuile, bool)> = Vec::new();
+    let de_l_annee = |p: &&Paiement| p.exercice == annee.to_string();
+    for paiement in paiements.iter().filter(de_l_annee) {
+        let seule = paiement.dispositif.as_deref().and_then(|code| monde.dispositif(code)).is_some_and(|d| d.detail);
+        tuiles.push((versee(monde, paiement), seule));
+    }
+    for calcul in monde.calculs.iter().filter(|c| c.compile.exercice == annee) {
+        let paye = paiements.iter().filter(de_l_annee).any(|p| p.dispositif.as_ref() == Some(&calcul.dispositif));
+        let Some(d) = monde.dispositif(&calcul.dispositif) else { continue };
+        if paye {
+            continue;
+        }
+        let en_cours = annee >= service.exercice_en_cours();
+        // An exercice behind us, nothing paid, and nothing to pay: there is nothing to show.
+        if !en_cours && calcul.centimes(qui) == Some(0) && calcul.etat(qui) == Etat::Payable {
+            continue;
+        }
+        let adresse = Some(format!("/remunerations/{}/{annee}", d.code));
+        let echeance = mots::echeance(d.exercice(annee).ok().and_then(|e| e.versement_au_plus_tard));
+        let tuile = Tuile {
+            titre: format!("{} {annee}{}", d.titre, if en_cours { ", estimation" } else { ", non versé" }),
+            exercice: annee,
+            adresse,
+            montant: mots::montant(calcul.centimes(qui)),
+            quand: echeance,
+            pastille: Some(mots::de_l_etat(calcul.etat(qui))),
+            fictif: calcul.fictif(qui),
+            grise: false,
+        };
+        tuiles.push((tuile, d.detail));
+    }
     tuiles
+}
+
+/// The tile of what was paid.
+fn versee(monde: &Monde, paiement: &Paiement) -> Tuile {
+    let exercice = paiement.exercice.parse().unwrap_or_default();
+    let dispositif = paiement.dispositif.as_deref();
+    let calcul = dispositif.and_then(|code| monde.calcul(code, exercice));
+    Tuile {
+        titre: format!("{}, exercice {}", paiement.titre, paiement.exercice),
+        exercice,
+        adresse: calcul.map(|(d, _)| format!("/remunerations/{}/{exercice}", d.code)),
+        montant: mots::montant(Some(paiement.centimes)),
+        quand: format!("Versé le {}", mots::jour(paiement.jour)),
+        pastille: None,
+        fictif: paiement.fictif,
+        grise: calcul.is_none(),
+    }
 }

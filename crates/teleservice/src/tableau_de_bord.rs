@@ -2,6 +2,7 @@
 
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
+use crate::refus::Refus;
 use crate::remunerations::{self, Tuile};
 use crate::sessions::Connecte;
 use crate::{Service, declaration, mots, suivi};
@@ -27,12 +28,10 @@ struct Page {
     dernieres: Vec<Tuile>,
 }
 
-async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
+async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let monde = &service.monde;
-    let mut dernieres = remunerations::tuiles(monde, connecte.qui);
-    dernieres.retain(|tuile| tuile.exercice < service.exercice_en_cours() && tuile.detail);
-    dernieres.truncate(DERNIERES);
-    cadre::html(&Page {
+    let dernieres = remunerations::dernieres(&service, &connecte, DERNIERES).await?;
+    Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/tableau-de-bord", "Tableau de bord"),
         nom: monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),
         exercice: service.exercice_en_cours(),
@@ -40,5 +39,5 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Response {
         suivis: suivi::cartes(&service, &connecte),
         declarations: declaration::cartes(&service),
         dernieres,
-    })
+    }))
 }

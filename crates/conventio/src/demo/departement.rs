@@ -20,10 +20,42 @@ pub(super) struct Departement {
     pub(super) convention: String,
     /// The body that pays everybody.
     pub(super) caisse: Caisse,
+    /// What was already paid.
+    pub(super) versements: Versements,
     /// Dispositif and rank of the one who is explained.
     pub(super) explication: (String, usize),
     pub(super) entrees: BTreeMap<String, Loi>,
     pub(super) details: BTreeMap<String, LoiDeDetail>,
+}
+
+/// What was already paid when the demonstration opens.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Versements {
+    pub(super) exercices: Vec<i32>,
+    /// Month and day of the year after, for what is not said below.
+    pub(super) jour: (u32, u32),
+    pub(super) jours: Vec<JourDeVersement>,
+    pub(super) anciens: Vec<AncienVersement>,
+}
+
+/// When a payment was made.
+#[derive(Debug, Clone, Default)]
+pub(super) struct JourDeVersement {
+    pub(super) dispositif: String,
+    pub(super) exercice: i32,
+    pub(super) code: String,
+    pub(super) jour: Option<Date>,
+}
+
+/// A payment older than the rules.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AncienVersement {
+    pub(super) titre: String,
+    pub(super) exercice: i32,
+    pub(super) jour: Option<Date>,
+    /// Between so many euros and so many.
+    pub(super) de: i64,
+    pub(super) a: i64,
 }
 
 /// The fictional caisse.
@@ -85,6 +117,7 @@ impl Departement {
                         adresse: champ("adresse").lines().map(str::to_owned).collect(),
                     };
                 }
+                "versements" => lu.versements = versements(valeur),
                 "explication" => {
                     let champ = |nom| champ(valeur, nom);
                     let rang = champ("rang").and_then(nombre).unwrap_or(1).unsigned_abs() as usize;
@@ -109,6 +142,51 @@ impl Departement {
         }
         Ok(lu)
     }
+}
+
+fn versements(valeur: &DeValue<'_>) -> Versements {
+    let entier = |valeur: Option<&DeValue<'_>>| valeur.and_then(nombre).unwrap_or(0);
+    let annee = |valeur: &DeValue<'_>| i32::try_from(entier(champ(valeur, "exercice"))).unwrap_or(0);
+    let mot = |valeur: &DeValue<'_>, nom| champ(valeur, nom).map(texte).unwrap_or_default();
+    let date = |valeur: &DeValue<'_>| mot_de_date(champ(valeur, "jour"));
+    let jour = mot(valeur, "jour");
+    let (mois, quantieme) = jour.split_once('-').unwrap_or(("3", "31"));
+    Versements {
+        exercices: liste(champ(valeur, "exercices")).filter_map(nombre).filter_map(|n| i32::try_from(n).ok()).collect(),
+        jour: (mois.parse().unwrap_or(3), quantieme.parse().unwrap_or(31)),
+        jours: liste(champ(valeur, "jours"))
+            .map(|jour| JourDeVersement {
+                dispositif: mot(jour, "dispositif"),
+                exercice: annee(jour),
+                code: mot(jour, "code"),
+                jour: date(jour),
+            })
+            .collect(),
+        anciens: liste(champ(valeur, "anciens"))
+            .map(|ancien| AncienVersement {
+                titre: mot(ancien, "titre"),
+                exercice: annee(ancien),
+                jour: date(ancien),
+                de: entier(champ(ancien, "de")),
+                a: entier(champ(ancien, "a")),
+            })
+            .collect(),
+    }
+}
+
+fn mot_de_date(valeur: Option<&DeValue<'_>>) -> Option<Date> {
+    match valeur {
+        Some(DeValue::Datetime(jour)) => jour.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+fn liste<'a>(valeur: Option<&'a DeValue<'a>>) -> impl Iterator<Item = &'a DeValue<'a>> {
+    let elements = match valeur {
+        Some(DeValue::Array(elements)) => Some(elements),
+        _ => None,
+    };
+    elements.into_iter().flat_map(|elements| elements.iter().map(toml::Spanned::get_ref))
 }
 
 fn lois(valeur: &DeValue<'_>) -> Result<BTreeMap<String, Loi>, String> {

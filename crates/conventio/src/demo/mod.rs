@@ -6,6 +6,7 @@ mod generateur;
 mod hasard;
 mod peuplement;
 mod service;
+mod versements;
 
 use crate::calcul::Preparation;
 use crate::calculer::{bilan, fictives};
@@ -51,8 +52,9 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
                 )
             })?,
         };
+        let base = lus.get_one::<String>("base").cloned();
         let dossier = dossier::de(lus.get_one::<String>("donnees").map(Path::new))?;
-        service::servir(&service::Ouverture { departement, source, parametres, date, debut, dossier, port })?;
+        service::servir(&service::Ouverture { departement, source, parametres, date, debut, dossier, base, port })?;
         return Ok(String::new().into());
     }
     // In January one declares for the year before: that is the exercice in progress.

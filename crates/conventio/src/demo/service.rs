@@ -2,16 +2,17 @@
 
 use super::departement::Departement;
 use super::dossier::Dossier;
-use super::{generateur, identifiant, peuplement};
+use super::{generateur, identifiant, peuplement, versements};
 use crate::calcul::Preparation;
 use crate::calculer::fictives;
 use crate::echec::{Code, Echec};
 use crate::nationaux;
 use crate::nombres::effectif;
+use crate::progression::Progression;
 use crate::regles::Source;
 use convention::{Convention, Dispositif, Fichier};
 use formule::Date;
-use registre::{Coffre, Instant, Registre};
+use registre::{Coffre, Import, Instant, Registre};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,6 +66,8 @@ pub(super) struct Ouverture {
     pub(super) debut: Instant,
     /// Where what is done is kept.
     pub(super) dossier: PathBuf,
+    /// A PostgreSQL server, instead of a file there.
+    pub(super) base: Option<String>,
     pub(super) port: u16,
 }
 
@@ -96,13 +99,25 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         calculs: calculs(departement, convention, parametres, *date)?,
     };
     let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte(ouverture))?;
-    if !dossier.complet() {
-        let registre = Registre::ouvrir_fichier_a_remplir(&dossier.registre()).await.map_err(registre_refuse)?;
-        peuplement::peupler(&registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
-        registre.fermer().await;
-        dossier.noter_complet()?;
-    }
-    let registre = Registre::ouvrir_fichier(&dossier.registre()).await.map_err(registre_refuse)?;
+    let registre = match &ouverture.base {
+        Some(url) => {
+            let registre = Registre::ouvrir_url(url).await.map_err(registre_refuse)?;
+            if registre.personnes().await.map_err(registre_refuse)?.is_empty() {
+                remplir(ouverture, &monde, &registre).await?;
+            }
+            registre
+        }
+        None => {
+            if !dossier.complet() {
+                let registre =
+                    Registre::ouvrir_fichier_a_remplir(&dossier.registre()).await.map_err(registre_refuse)?;
+                remplir(ouverture, &monde, &registre).await?;
+                registre.fermer().await;
+                dossier.noter_complet()?;
+            }
+            Registre::ouvrir_fichier(&dossier.registre()).await.map_err(registre_refuse)?
+        }
+    };
     let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
     let horloge = horloge(&registre, *debut).await?;
     let service = Service::new(monde, registre, coffre, horloge, Reglages::default());
@@ -120,6 +135,20 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
             format!("le port {port} ne peut pas être ouvert ({e}). Choisissez-en un autre avec --port."),
         )
     })
+}
+
+/// What the fictional people have already done.
+async fn remplir(ouverture: &Ouverture, monde: &Monde, registre: &Registre) -> Result<(), Echec> {
+    let Ouverture { departement, date, debut, .. } = ouverture;
+    let progression = Progression::new();
+    progression.etape("Inscription des personnes fictives");
+    peuplement::peupler(registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
+    progression.etape("Versements déjà faits");
+    let paiements = versements::deja_faits(departement, monde, *date);
+    let import =
+        Import { empreinte: &empreinte(ouverture), fictif: true, auteur: "demonstration", paiements: &paiements };
+    registre.importer_paiements(&import, *debut).await.map_err(registre_refuse)?;
+    Ok(())
 }
 
 fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {
