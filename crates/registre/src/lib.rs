@@ -5,9 +5,11 @@
 //! chance: an [`Instant`], a secret or an identifier is always given. What the law forbids to rewrite is refused by
 //! triggers of the database itself, not only by this code.
 
+mod avis;
 mod base;
 mod charge;
 mod coffre;
+mod courriels;
 mod declarations;
 mod deja_verse;
 mod erreur;
@@ -25,9 +27,14 @@ mod sessions;
 mod transmissions;
 mod versements;
 
+pub use avis::{Avis, PorteeDInvitation, ResteAFaire};
 pub use base::{Moteur, Registre};
 pub use charge::Charge;
 pub use coffre::Coffre;
+pub use courriels::{
+    CourrielAEnvoyer, Destinataire, Echec, EtapeDeCourriel, EtatDeCourriel, MotifDEchec, NouveauCourriel,
+    TraceDeCourriel,
+};
 pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistrement, ValeurSaisie};
 pub use deja_verse::DejaVerse;
 pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};

@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0006_personnes"),
     migration!("0007_liquidations"),
     migration!("0008_imports"),
+    migration!("0009_courriels"),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod coffre;
+mod courriels;
 mod declarations;
 mod imports;
 mod journal;
@@ -81,6 +82,12 @@ histoires![
     imports::an_imported_payment_counts_in_what_was_paid,
     imports::a_department_is_imported_in_less_than_a_second,
     imports::an_imported_payment_cannot_be_changed,
+    courriels::an_announcement_goes_out_once_and_leaves_only_its_trace,
+    courriels::every_announcement_is_read_back_as_it_was_kept,
+    courriels::the_same_announcement_is_kept_once_for_an_address,
+    courriels::an_attempt_that_fails_is_made_again_later_and_later,
+    courriels::a_recipient_refused_for_good_is_given_up_at_once,
+    courriels::the_trace_of_what_was_sent_cannot_be_changed,
     migrations::a_copy_made_while_running_opens_with_the_same_journal,
     migrations::a_second_opening_changes_nothing,
     migrations::a_migration_changed_after_it_ran_is_refused,
