@@ -27,6 +27,18 @@ pub(crate) const POSTGRESQL: Outil = Outil {
     obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q postgresql"],
 };
 
+/// The server to which the tests send e-mails.
+pub(crate) const SMTP: Outil = Outil {
+    nom: "un serveur SMTP (aiosmtpd)",
+    voir: &[
+        "sh",
+        "-c",
+        "for p in /usr/bin/python3 python3; do $p -c 'import aiosmtpd.smtp; print(\"aiosmtpd\")'; done",
+    ],
+    attendu: "aiosmtpd",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q --no-install-recommends python3-aiosmtpd"],
+};
+
 /// The formatter of Rust.
 pub(crate) const RUSTFMT: Outil = Outil {
     nom: "rustfmt",

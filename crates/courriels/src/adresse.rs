@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn a_mailbox_is_read_with_or_without_a_name() {
         let boite = Boite::read("Ma Convention <service@example.fr>").map(|boite| boite.0.to_string());
-        assert_eq!(boite.as_deref(), Some("\"Ma Convention\" <service@example.fr>"));
+        assert_eq!(boite.as_deref(), Some("Ma Convention <service@example.fr>"));
         assert_eq!(Boite::read(" service@example.fr ").map(|b| b.domaine().to_owned()).as_deref(), Some("example.fr"));
     }
 

@@ -116,8 +116,8 @@ fn cause(erreur: &lettre::transport::smtp::Error) -> Echec {
 
 type Relais = lettre::transport::smtp::AsyncSmtpTransportBuilder;
 
+/// The other build can fail here.
 #[cfg(not(feature = "tls"))]
-#[expect(clippy::unnecessary_wraps, reason = "the other build can fail")]
 fn secured(relais: Relais, _: &Reglages) -> Result<Relais, crate::ReglageFautif> {
     Ok(relais)
 }

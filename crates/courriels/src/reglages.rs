@@ -106,17 +106,19 @@ impl Relais {
             return Err(fautif("smtps:// demande une version construite avec « --features tls » ; écrivez smtp://"));
         }
         let suite = suite.trim_end_matches('/');
-        let (hote, port) = match suite.rsplit_once(':') {
-            Some((hote, port)) if !hote.is_empty() && !port.ends_with(']') => {
-                (hote, port.parse().map_err(|_| forme.clone())?)
-            }
-            _ => (suite, if chiffre { 465 } else { 25 }),
+        // An IPv6 address stands between brackets, so that its colons are not taken for that of the port.
+        let (hote, port) = match suite.strip_prefix('[').and_then(|suite| suite.split_once(']')) {
+            Some((hote, reste)) => (hote, (!reste.is_empty()).then(|| reste.strip_prefix(':').unwrap_or("?"))),
+            None => suite.split_once(':').map_or((suite, None), |(hote, port)| (hote, Some(port))),
         };
-        let lisible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        let ipv6 = suite.starts_with('[');
+        let lisible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-') || (ipv6 && c == ':');
         if hote.is_empty() || !hote.chars().all(lisible) {
             return Err(forme);
         }
-        let hote = hote.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let port = port.map(str::parse).transpose().map_err(|_| forme)?;
+        let port = port.unwrap_or(if chiffre { 465 } else { 25 });
+        let hote = hote.to_owned();
         let identite = identite.map(|(nom, passe)| (nom.to_owned(), passe.to_owned()));
         Ok(Self { hote, port, chiffre, identite })
     }
@@ -154,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_relay_that_cannot_be_used_says_what_to_write() {
-        for faux in ["", "relais:25", "http://relais", "smtp://", "smtp://:25", "smtp://a:b:c", "smtp://a b"] {
+        for faux in
+            ["", "relais:25", "http://relais", "smtp://", "smtp://:25", "smtp://a:b:c", "smtp://a b", "smtp://[::1]25"]
+        {
             assert_eq!(lus(faux).unwrap_err().nom, "CONVENTIO_SMTP", "{faux}");
         }
         assert!(lus("smtp://nom:passe@relais").unwrap_err().conseil.contains("en clair"));

@@ -83,7 +83,9 @@ fn a_message_is_received_as_it_was_meant() {
         assert!(recu.html.contains("<html lang=\"fr\""), "{}", recu.html);
         assert!(recu.html.contains("<title>Votre déclaration a bien été reçue</title>"), "{}", recu.html);
         assert!(recu.html.contains("href=\"https://convention.example.fr/depots/essai/2024/2\""), "{}", recu.html);
-        assert!(recu.brut.is_ascii() && recu.brut.lines().all(|ligne| ligne.len() <= 78), "{}", recu.brut);
+        // Any relay can carry it: nothing but ASCII, in short lines.
+        let mut corps = recu.brut.lines().skip_while(|ligne| !ligne.is_empty());
+        assert!(recu.brut.is_ascii() && corps.all(|ligne| ligne.len() <= 76), "{}", recu.brut);
     });
 }
 
@@ -206,7 +208,7 @@ fn a_name_cannot_add_a_header_nor_a_paragraph() {
         assert_eq!((recus.len(), recus[0].defauts.as_str()), (1, ""));
         assert_eq!(recus[0].destinataires, ["sam@example.fr"]);
         assert_eq!(recus[0].entetes.get("Bcc"), None);
-        assert_eq!(recus[0].entetes.len(), 9, "{:?}", recus[0].entetes);
+        assert_eq!(recus[0].entetes.len(), 10, "{:?}", recus[0].entetes);
         assert!(recus[0].texte.contains("Claire Bcc: voleur@example.org <script>"), "{}", recus[0].texte);
         assert!(!recus[0].html.contains("<script>"), "{}", recus[0].html);
     });
