@@ -1,6 +1,6 @@
 //! The words of the e-mails. No answer, amount nor reason: what happened, what to do next, and where.
 
-use registre::{Avis, PorteeDInvitation, ResteAFaire};
+use registre::{Avis, Portee, ResteAFaire};
 
 /// What an e-mail says, before it is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,11 +113,11 @@ fn reminder(dispositif: &str, exercice: &str, reste: ResteAFaire, ferme_le: &str
     }
 }
 
-fn allowed(portee: PorteeDInvitation) -> &'static str {
+fn allowed(portee: Portee) -> &'static str {
     match portee {
-        PorteeDInvitation::Voir => "consulter les déclarations",
-        PorteeDInvitation::Preparer => "consulter et préparer les déclarations",
-        PorteeDInvitation::Transmettre => "consulter, préparer et transmettre les déclarations",
+        Portee::Voir => "consulter les déclarations",
+        Portee::Preparer => "consulter et préparer les déclarations",
+        Portee::Transmettre => "consulter, préparer et transmettre les déclarations",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an e-mail announces: a closed list. The register keeps it; the words are chosen where it is sent.
 
+use crate::Portee;
 use std::collections::BTreeMap;
 
 /// What an e-mail announces. It holds no answer, no amount and no reason: those are read in the service.
@@ -50,7 +51,7 @@ pub enum Avis {
         /// The name of the structure.
         structure: String,
         /// What they will be allowed to do.
-        portee: PorteeDInvitation,
+        portee: Portee,
         /// Until when the invitation can be accepted.
         expire_le: String,
         /// The page where it is accepted.
@@ -69,35 +70,21 @@ pub enum ResteAFaire {
     TransmettreANouveau,
 }
 
-/// What a delegate is invited to do; each allows what the one before does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PorteeDInvitation {
-    /// To read.
-    Voir,
-    /// To fill in.
-    Preparer,
-    /// To transmit.
-    Transmettre,
-}
-
 const RESTES: [(&str, ResteAFaire); 3] = [
     ("commencer", ResteAFaire::Commencer),
     ("transmettre", ResteAFaire::Transmettre),
     ("transmettre_a_nouveau", ResteAFaire::TransmettreANouveau),
 ];
 
-const PORTEES: [(&str, PorteeDInvitation); 3] = [
-    ("voir", PorteeDInvitation::Voir),
-    ("preparer", PorteeDInvitation::Preparer),
-    ("transmettre", PorteeDInvitation::Transmettre),
-];
+impl ResteAFaire {
+    /// The word kept in the database.
+    pub fn mot(self) -> &'static str {
+        RESTES.iter().find(|(_, reste)| *reste == self).map_or("", |(mot, _)| mot)
+    }
 
-fn word_of<T: PartialEq>(mots: &[(&'static str, T)], valeur: &T) -> String {
-    mots.iter().find(|(_, connue)| connue == valeur).map_or("", |(mot, _)| mot).to_owned()
-}
-
-fn value_of<T: Copy>(mots: &[(&'static str, T)], mot: &str) -> Option<T> {
-    mots.iter().find(|(connu, _)| *connu == mot).map(|(_, valeur)| *valeur)
+    fn du_mot(mot: &str) -> Option<Self> {
+        RESTES.iter().find(|(connu, _)| *connu == mot).map(|(_, reste)| *reste)
+    }
 }
 
 impl Avis {
@@ -124,7 +111,7 @@ impl Avis {
             Avis::Rappel { dispositif, exercice, reste, ferme_le, chemin } => vec![
                 ("dispositif", dispositif),
                 ("exercice", exercice),
-                ("reste", word_of(&RESTES, &reste)),
+                ("reste", reste.mot().to_owned()),
                 ("ferme_le", ferme_le),
                 ("chemin", chemin),
             ],
@@ -134,7 +121,7 @@ impl Avis {
             Avis::Invitation { invitant, structure, portee, expire_le, chemin } => vec![
                 ("invitant", invitant),
                 ("structure", structure),
-                ("portee", word_of(&PORTEES, &portee)),
+                ("portee", portee.mot().to_owned()),
                 ("expire_le", expire_le),
                 ("chemin", chemin),
             ],
@@ -155,7 +142,7 @@ impl Avis {
             "rappel" => Avis::Rappel {
                 dispositif: texte("dispositif")?,
                 exercice: texte("exercice")?,
-                reste: value_of(&RESTES, &texte("reste")?)?,
+                reste: ResteAFaire::du_mot(&texte("reste")?)?,
                 ferme_le: texte("ferme_le")?,
                 chemin: texte("chemin")?,
             },
@@ -167,7 +154,7 @@ impl Avis {
             "invitation" => Avis::Invitation {
                 invitant: texte("invitant")?,
                 structure: texte("structure")?,
-                portee: value_of(&PORTEES, &texte("portee")?)?,
+                portee: Portee::du_mot(&texte("portee")?)?,
                 expire_le: texte("expire_le")?,
                 chemin: texte("chemin")?,
             },

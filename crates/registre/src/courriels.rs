@@ -3,7 +3,7 @@
 use crate::avis::Avis;
 use crate::declarations::refuser_nul;
 use crate::erreur::Tentative;
-use crate::{ErreurDeRegistre, Instant, Registre, Resultat};
+use crate::{ErreurDeRegistre, Instant, Personne, Registre, Resultat};
 use convention::empreinte_de;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
@@ -30,6 +30,13 @@ pub struct Destinataire {
     pub adresse: String,
     /// Their name, if known.
     pub nom: Option<String>,
+}
+
+impl Destinataire {
+    /// Somebody who can be written to; nothing when their address is not known.
+    pub fn de(personne: &Personne) -> Option<Self> {
+        Some(Self { adresse: personne.courriel.clone()?, nom: Some(personne.nom.clone()) })
+    }
 }
 
 impl std::fmt::Debug for Destinataire {

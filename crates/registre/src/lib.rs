@@ -27,7 +27,7 @@ mod sessions;
 mod transmissions;
 mod versements;
 
-pub use avis::{Avis, PorteeDInvitation, ResteAFaire};
+pub use avis::{Avis, ResteAFaire};
 pub use base::{Moteur, Registre};
 pub use charge::Charge;
 pub use coffre::Coffre;

@@ -1,6 +1,6 @@
 //! One of each announcement.
 
-use registre::{Avis, Destinataire, PorteeDInvitation, ResteAFaire};
+use registre::{Avis, Destinataire, Portee, ResteAFaire};
 
 const DISPOSITIF: &str = "Dispositif d'été";
 
@@ -32,7 +32,7 @@ pub(crate) fn decision() -> Avis {
     }
 }
 
-pub(crate) fn invitation(portee: PorteeDInvitation) -> Avis {
+pub(crate) fn invitation(portee: Portee) -> Avis {
     Avis::Invitation {
         invitant: "Claire Fontaine".to_owned(),
         structure: "Officine du Port".to_owned(),
@@ -45,7 +45,7 @@ pub(crate) fn invitation(portee: PorteeDInvitation) -> Avis {
 /// Every text that can be sent.
 pub(crate) fn toutes() -> Vec<Avis> {
     let restes = [ResteAFaire::Commencer, ResteAFaire::Transmettre, ResteAFaire::TransmettreANouveau];
-    let portees = [PorteeDInvitation::Voir, PorteeDInvitation::Preparer, PorteeDInvitation::Transmettre];
+    let portees = [Portee::Voir, Portee::Preparer, Portee::Transmettre];
     let mut avis = vec![recu(), decision()];
     avis.extend(restes.map(rappel));
     avis.extend(portees.map(invitation));

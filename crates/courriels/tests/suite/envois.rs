@@ -1,9 +1,9 @@
 use crate::annonces::{a, decision, invitation, rappel, recu, toutes};
+use crate::mots::has_amount;
 use crate::serveur::{Dossier, Serveur};
 use courriels::{Facteur, Reglages, Tournee};
 use registre::{
-    Avis, Destinataire, Echec, EtatDeCourriel, Instant, MotifDEchec, NouveauCourriel, PorteeDInvitation, Registre,
-    ResteAFaire,
+    Avis, Destinataire, Echec, EtatDeCourriel, Instant, MotifDEchec, NouveauCourriel, Portee, Registre, ResteAFaire,
 };
 use std::time::Duration;
 
@@ -100,6 +100,7 @@ fn every_announcement_goes_through() {
         assert_eq!((tournee.envoyes as usize, tournee.constats), (toutes().len(), vec![]));
         for recu in serveur.recus() {
             assert_eq!((recu.defauts.as_str(), recu.genres.len()), ("", 3));
+            assert!(!has_amount(&recu.texte) && !recu.html.contains('€'), "{}", recu.texte);
             // Who reads the text misses nothing of what the other part says, and the other way round.
             let phrases: Vec<_> = recu.texte.lines().filter(|ligne| !ligne.is_empty() && *ligne != "-- ").collect();
             let html = recu.html.replace("&#39;", "'");
@@ -190,7 +191,7 @@ fn a_name_cannot_add_a_header_nor_a_paragraph() {
     let Some(serveur) = Serveur::start("a_name_cannot_add_a_header_nor_a_paragraph") else { return };
     jouer(async |registre| {
         let piege = "Claire\r\nBcc: voleur@example.org\r\n\r\n<script>alert(1)</script>";
-        let mut avis = invitation(PorteeDInvitation::Voir);
+        let mut avis = invitation(Portee::Voir);
         if let Avis::Invitation { invitant, structure, .. } = &mut avis {
             piege.clone_into(invitant);
             piege.clone_into(structure);

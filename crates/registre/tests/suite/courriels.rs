@@ -1,7 +1,6 @@
 use crate::support::{Brut, MIDI};
 use registre::{
-    Avis, Destinataire, Echec, EtatDeCourriel, Instant, MotifDEchec, NouveauCourriel, PorteeDInvitation, Registre,
-    ResteAFaire,
+    Avis, Destinataire, Echec, EtatDeCourriel, Instant, MotifDEchec, NouveauCourriel, Portee, Registre, ResteAFaire,
 };
 use std::time::Duration;
 
@@ -79,9 +78,9 @@ pub(crate) async fn every_announcement_is_read_back_as_it_was_kept(registre: Reg
         rappel(ResteAFaire::Commencer),
         rappel(ResteAFaire::Transmettre),
         rappel(ResteAFaire::TransmettreANouveau),
-        invitation(PorteeDInvitation::Voir),
-        invitation(PorteeDInvitation::Preparer),
-        invitation(PorteeDInvitation::Transmettre),
+        invitation(Portee::Voir),
+        invitation(Portee::Preparer),
+        invitation(Portee::Transmettre),
     ];
     for (rang, avis) in avis.iter().enumerate() {
         let cle = format!("essai/{rang}");
