@@ -12,6 +12,7 @@ mod coffre;
 mod courriels;
 mod declarations;
 mod deja_verse;
+mod documents;
 mod erreur;
 mod imports;
 mod instant;
@@ -37,6 +38,7 @@ pub use courriels::{
 };
 pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistrement, ValeurSaisie};
 pub use deja_verse::DejaVerse;
+pub use documents::DocumentEmis;
 pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};
 pub use imports::{Import, Importation, PaiementAImporter};
 pub use instant::Instant;

@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0007_liquidations"),
     migration!("0008_imports"),
     migration!("0009_courriels"),
+    migration!("0010_documents"),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \

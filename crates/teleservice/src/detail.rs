@@ -16,11 +16,11 @@ pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations/{dispositif}/{e
 
 /// A line of the sum.
 #[derive(Debug)]
-struct Poste {
-    libelle: String,
-    montant: String,
-    centimes: Option<i64>,
-    total: bool,
+pub(crate) struct Poste {
+    pub(crate) libelle: String,
+    pub(crate) montant: String,
+    pub(crate) centimes: Option<i64>,
+    pub(crate) total: bool,
 }
 
 /// The indicators of a group.
@@ -126,7 +126,7 @@ fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
 }
 
 /// From the lines to the amount: what is paid, what is taken away, what a socle closes.
-fn postes(e: &Explication) -> Vec<Poste> {
+pub(crate) fn postes(e: &Explication) -> Vec<Poste> {
     let poste = |libelle: &str, centimes: Option<i64>| Poste {
         libelle: libelle.to_owned(),
         montant: mots::montant(centimes),

@@ -12,6 +12,7 @@ mod detail;
 mod entetes;
 mod hasard;
 mod horloge;
+mod impression;
 mod interets;
 mod monde;
 mod mots;
@@ -25,10 +26,10 @@ mod tableau_de_bord;
 pub use adresses::{adresses, routeur};
 pub use calcul::Calcul;
 pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris};
+pub use impression::Imprimeur;
 pub use monde::{Beneficiaire, Caisse, Monde, Persona};
 
 use registre::{Coffre, Registre};
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// What an installation decides.
@@ -38,12 +39,21 @@ pub struct Reglages {
     pub hotes: Vec<String>,
     /// Is it behind TLS? Cookies are then `Secure`.
     pub tls: bool,
+    /// Where people find the service: what printed documents and e-mails lead to, without a final slash.
+    pub adresse: String,
+    /// Who turns sheets into PDF; without it, no page offers one.
+    pub imprimeur: Option<Imprimeur>,
 }
 
 impl Default for Reglages {
     /// On loopback, without TLS.
     fn default() -> Self {
-        Self { hotes: ["127.0.0.1", "localhost"].map(str::to_owned).into(), tls: false }
+        Self {
+            hotes: ["127.0.0.1", "localhost"].map(str::to_owned).into(),
+            tls: false,
+            adresse: "http://localhost".to_owned(),
+            imprimeur: None,
+        }
     }
 }
 
@@ -78,12 +88,11 @@ impl Service {
     }
 }
 
-/// Serves on loopback until the process ends; `pret` learns the address once the door is open.
+/// Serves until the process ends, at a door that the caller opened on loopback.
 ///
 /// # Errors
-/// When the port cannot be taken.
-pub async fn servir(service: Service, port: u16, pret: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    let porte = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
-    pret(porte.local_addr()?);
-    axum::serve(porte, routeur(service)).await
+/// When the door cannot be used.
+pub async fn servir(service: Service, porte: std::net::TcpListener) -> std::io::Result<()> {
+    porte.set_nonblocking(true)?;
+    axum::serve(tokio::net::TcpListener::from_std(porte)?, routeur(service)).await
 }

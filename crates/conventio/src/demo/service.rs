@@ -14,6 +14,7 @@ use convention::{Convention, Dispositif, Fichier};
 use formule::Date;
 use registre::{Coffre, Import, Instant, Registre};
 use std::io::{self, Write};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tableaux::Beneficiaires;
@@ -120,21 +121,24 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     };
     let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
     let horloge = horloge(&registre, *debut).await?;
-    let service = Service::new(monde, registre, coffre, horloge, Reglages::default());
-    let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
-    let pret = |adresse| {
-        let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
-        let mut sortie = io::stdout().lock();
-        if sortie.write_all(phrase.as_bytes()).and_then(|()| sortie.flush()).is_err() {
-            // Whoever does not read the address may still know the port.
-        }
-    };
-    teleservice::servir(service, *port, pret).await.map_err(|e| {
+    let ferme = |e: io::Error| {
         Echec::new(
             Code::Acces,
             format!("le port {port} ne peut pas être ouvert ({e}). Choisissez-en un autre avec --port."),
         )
-    })
+    };
+    let porte = TcpListener::bind(("127.0.0.1", *port)).map_err(ferme)?;
+    let adresse = porte.local_addr().map_err(ferme)?;
+    let reglages = Reglages { adresse: format!("http://{adresse}"), ..Reglages::default() };
+    let service = Service::new(monde, registre, coffre, horloge, reglages);
+    let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
+    let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
+    let mut sortie = io::stdout().lock();
+    if sortie.write_all(phrase.as_bytes()).and_then(|()| sortie.flush()).is_err() {
+        // Whoever does not read the address may still know the port.
+    }
+    drop(sortie);
+    teleservice::servir(service, porte).await.map_err(ferme)
 }
 
 /// What the fictional people have already done.

@@ -5,6 +5,7 @@
 mod coffre;
 mod courriels;
 mod declarations;
+mod documents;
 mod imports;
 mod journal;
 mod liquidations;
@@ -62,6 +63,7 @@ histoires![
     pieces::a_piece_goes_from_deposit_to_refusal_with_its_reason,
     pieces::a_refusal_without_a_reason_is_refused,
     pieces::two_agents_do_not_decide_over_each_other,
+    documents::a_document_issued_again_keeps_its_first_moment,
     personnes::a_right_holds_until_it_ends_or_is_revoked,
     personnes::a_right_on_one_structure_is_not_revoked_from_another,
     versements::a_correction_is_one_more_line,

@@ -19,6 +19,14 @@ const MATRICE: &[Rangee] = &[
     Rangee("GET", "/tableau-de-bord", "/tableau-de-bord", [303, 200, 200]),
     Rangee("GET", "/remunerations", "/remunerations", [303, 200, 200]),
     Rangee("GET", "/remunerations/{dispositif}/{exercice}", "/remunerations/depistage/2023", [303, 200, 200]),
+    Rangee(
+        "GET",
+        "/remunerations/{dispositif}/{exercice}/detail.pdf",
+        "/remunerations/depistage/2023/detail.pdf",
+        [303, 200, 200],
+    ),
+    Rangee("GET", "/verifier", "/verifier", [200, 200, 200]),
+    Rangee("GET", "/verifier/{empreinte}", "/verifier/0", [200, 200, 200]),
     Rangee("GET", "/statique/{fichier}", "/statique/style.css", [200, 200, 200]),
 ];
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use teleservice::{Horloge, Reglages, Service};
+use teleservice::{Horloge, Imprimeur, Reglages, Service};
 use tokio::runtime::{Builder, Runtime};
 
 /// Wednesday 15 January 2025, noon in Paris.
@@ -55,7 +55,7 @@ impl Lieu {
                 registre
             }
         });
-        let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, Reglages::default());
+        let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, reglages());
         Arc::new(Self { routeur: teleservice::routeur(service), registre, coffre, maintenant, dossier })
     }
 
@@ -71,6 +71,13 @@ impl Lieu {
     pub(crate) fn maintenant(&self) -> Instant {
         Instant(self.maintenant.load(Ordering::Relaxed))
     }
+}
+
+/// A printer that writes what it was given: how a sheet becomes a PDF is tested where it is done.
+fn reglages() -> Reglages {
+    let imprimeur =
+        Imprimeur(Arc::new(|feuille| Ok(format!("{feuille:#?}").replace("\\u{a0}", "\u{a0}").into_bytes())));
+    Reglages { imprimeur: Some(imprimeur), adresse: "https://convention.example".to_owned(), ..Reglages::default() }
 }
 
 impl Drop for Lieu {

@@ -1,0 +1,137 @@
+//! The printed detail of a remuneration.
+
+use super::{Document, envoyer, feuille, mention_fictive};
+use crate::refus::Refus;
+use crate::sessions::Connecte;
+use crate::{Service, mots};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use explication::{Explication, IndicateurExplique};
+use feuille::{Bloc, Cellule, Colonne, Etat, Feuille, Genre, Tableau};
+
+pub(super) async fn pdf(
+    State(service): State<Service>,
+    connecte: Connecte,
+    Path((code, exercice)): Path<(String, String)>,
+) -> Result<Response, Refus> {
+    let trouve = exercice.parse().ok().and_then(|exercice| service.monde.calcul(&code, exercice));
+    let Some((dispositif, calcul)) = trouve else { return Err(Refus::absent("Cette rémunération n'existe pas")) };
+    let Ok(e) = calcul.expliquer(&service.monde, dispositif, connecte.qui) else {
+        return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
+    };
+    let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
+    let jour = service.horloge.jour();
+    let mut page = feuille(&service, &connecte, "Détail de la rémunération", sous_titre.clone(), jour)?;
+    if e.fictif {
+        page.mention = Some(mention_fictive());
+    }
+    if let Ok(annee) = dispositif.exercice(e.exercice) {
+        let (debut, fin) = (mots::jour(annee.exercice.debut), mots::jour(annee.exercice.fin));
+        page.push(Bloc::Definitions(vec![
+            ("Période de référence".to_owned(), Cellule::Texte(format!("du {debut} au {fin}"))),
+            ("Montant calculé".to_owned(), Cellule::Texte(mots::montant(e.montant))),
+            ("Règles au".to_owned(), Cellule::Texte(e.jour_du_droit.clone())),
+        ]));
+    }
+    page.push(Bloc::paragraphe(dispositif.resume.clone()));
+    versements(&service, &connecte, &e, &mut page).await?;
+    reserves(&e, &mut page);
+    page.push(Bloc::section("Indicateur par indicateur"));
+    for indicateur in e.indicateurs.iter().filter(|i| i.actif) {
+        un_indicateur(indicateur, &mut page);
+    }
+    page.push(Bloc::section("Comment on arrive à ce montant"));
+    page.push(Bloc::Tableau(somme(&e)));
+    let document = Document {
+        genre: "remuneration",
+        intitule: format!("Détail de la rémunération, {sous_titre}"),
+        nom: format!("remuneration-{}-{}", e.dispositif.replace('_', "-"), e.exercice),
+    };
+    envoyer(&service, document, page).await
+}
+
+async fn versements(service: &Service, connecte: &Connecte, e: &Explication, page: &mut Feuille) -> Result<(), Refus> {
+    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
+    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    if paiements.is_empty() {
+        return Ok(());
+    }
+    paiements.reverse();
+    let total: i64 = paiements.iter().map(|p| p.centimes).sum();
+    let ligne = |titre: &str, jour: String, centimes: i64| {
+        [titre.to_owned(), jour, mots::montant(Some(centimes))].map(Cellule::Texte).to_vec()
+    };
+    page.push(Bloc::section("Ce qui a été versé"));
+    page.push(Bloc::Tableau(Tableau {
+        legende: "Versements, du plus ancien au plus récent".to_owned(),
+        colonnes: vec![Colonne::texte("Versement"), Colonne::texte("Transmis le"), Colonne::nombre("Montant")],
+        lignes: paiements.iter().map(|p| ligne(&p.titre, mots::jour(p.jour), p.centimes)).collect(),
+        pied: Some(ligne("Total versé", String::new(), total)),
+    }));
+    Ok(())
+}
+
+fn reserves(e: &Explication, page: &mut Feuille) {
+    let groupes = [
+        ("Ce qui n'est pas connu", &e.inconnus),
+        ("Ce qui n'est pas encore arrivé", &e.attendus),
+        ("Ce qui repose sur une hypothèse", &e.hypotheses),
+    ];
+    if groupes.iter().all(|(_, noms)| noms.is_empty()) {
+        return;
+    }
+    page.push(Bloc::encadre(Genre::Alerte, "Ce montant ne peut pas être payé en l'état", "Il repose sur ce qui suit."));
+    for (titre, noms) in groupes.into_iter().filter(|(_, noms)| !noms.is_empty()) {
+        page.push(Bloc::paragraphe(format!("{titre}\u{a0}:")));
+        page.push(Bloc::Liste(noms.clone()));
+    }
+}
+
+fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
+    page.push(Bloc::sous_section(i.libelle.clone()));
+    let mut lignes = Vec::new();
+    if let Some(etat) = i.etat {
+        let pastille = mots::de_l_indicateur(etat);
+        let genre = match etat {
+            "atteint" => Etat::Favorable,
+            "non_atteint" => Etat::Defavorable,
+            "sans_objet" => Etat::Neutre,
+            _ => Etat::Attente,
+        };
+        lignes.push(("État".to_owned(), Cellule::pastille(genre, pastille.mot)));
+    }
+    if let Some(valeur) = &i.valeur {
+        let cellule = match &valeur.quotient {
+            Some(quotient) => Cellule::detaillee(valeur.ecrit.clone(), quotient.clone()),
+            None => Cellule::Texte(valeur.ecrit.clone()),
+        };
+        lignes.push(("Valeur atteinte".to_owned(), cellule));
+    }
+    if let Some(objectif) = &i.objectif {
+        lignes.push(("Objectif".to_owned(), Cellule::Texte(objectif.clone())));
+    }
+    if let Some(montant) = &i.montant {
+        lignes.push(("Montant".to_owned(), Cellule::Texte(montant.ecrit.clone())));
+    }
+    if let Some(malus) = &i.malus {
+        lignes.push(("Malus".to_owned(), Cellule::Texte(malus.clone())));
+    }
+    if !lignes.is_empty() {
+        page.push(Bloc::Definitions(lignes));
+    }
+    for manque in &i.manquait {
+        page.push(Bloc::paragraphe(format!("À savoir\u{a0}: {manque}.")));
+    }
+}
+
+fn somme(e: &Explication) -> Tableau {
+    let ligne = |libelle: &str, montant: &str| [libelle, montant].map(|t| Cellule::Texte(t.to_owned())).to_vec();
+    let postes = crate::detail::postes(e);
+    let (total, lignes): (Vec<_>, Vec<_>) = postes.iter().partition(|p| p.total);
+    Tableau {
+        legende: "De chaque ligne au montant calculé".to_owned(),
+        colonnes: vec![Colonne::texte("Ligne"), Colonne::nombre("Montant")],
+        lignes: lignes.iter().map(|p| ligne(&p.libelle, &p.montant)).collect(),
+        pied: total.first().map(|p| ligne(&p.libelle, &p.montant)),
+    }
+}
