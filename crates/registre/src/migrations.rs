@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0004_pieces"),
     migration!("0005_versements"),
     migration!("0006_personnes"),
+    migration!("0011_invitations"),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \
