@@ -1,6 +1,9 @@
 //! Every address of the service, in one table: what is not here answers 404.
 
-use crate::{Service, acces, cadre, detail, entetes, remunerations, statique, tableau_de_bord};
+use crate::{
+    Service, acces, cadre, compte, delegations, detail, documents, entetes, informations, invitation, prolongation,
+    remunerations, reprise, statique, tableau_de_bord,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -25,8 +28,20 @@ impl Route {
 }
 
 /// The routes of every module.
-const ROUTES: &[&[Route]] =
-    &[acces::ROUTES, tableau_de_bord::ROUTES, remunerations::ROUTES, detail::ROUTES, statique::ROUTES];
+const ROUTES: &[&[Route]] = &[
+    acces::ROUTES,
+    prolongation::ROUTES,
+    reprise::ROUTES,
+    tableau_de_bord::ROUTES,
+    remunerations::ROUTES,
+    detail::ROUTES,
+    compte::ROUTES,
+    delegations::ROUTES,
+    invitation::ROUTES,
+    documents::ROUTES,
+    informations::ROUTES,
+    statique::ROUTES,
+];
 
 /// Method and address of every route. The router is built from the same table, and the tests hold an access for each
 /// row.

@@ -7,27 +7,38 @@ mod acces;
 mod adresses;
 mod cadre;
 mod calcul;
+mod compte;
 mod declaration;
+mod delegations;
 mod detail;
+mod documents;
 mod entetes;
 mod hasard;
 mod horloge;
+mod informations;
 mod interets;
+mod invitation;
+mod markdown;
 mod monde;
 mod mots;
+mod prolongation;
 mod refus;
 mod remunerations;
+mod reprise;
 mod sessions;
 mod statique;
 mod suivi;
 mod tableau_de_bord;
+mod textes;
 
 pub use adresses::{adresses, routeur};
 pub use calcul::Calcul;
 pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris};
 pub use monde::{Beneficiaire, Caisse, Monde, Persona};
+pub use textes::noms_des_textes;
 
 use registre::{Coffre, Registre};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -38,12 +49,14 @@ pub struct Reglages {
     pub hotes: Vec<String>,
     /// Is it behind TLS? Cookies are then `Secure`.
     pub tls: bool,
+    /// The texts that the installation writes in its own words, by name, in Markdown.
+    pub textes: BTreeMap<String, String>,
 }
 
 impl Default for Reglages {
     /// On loopback, without TLS.
     fn default() -> Self {
-        Self { hotes: ["127.0.0.1", "localhost"].map(str::to_owned).into(), tls: false }
+        Self { hotes: ["127.0.0.1", "localhost"].map(str::to_owned).into(), tls: false, textes: BTreeMap::new() }
     }
 }
 
@@ -56,6 +69,7 @@ pub struct Service {
     pub(crate) horloge: Horloge,
     pub(crate) reglages: Arc<Reglages>,
     pub(crate) choisis: Arc<Vec<interets::Interet>>,
+    pub(crate) textes: Arc<textes::Textes>,
 }
 
 impl Service {
@@ -67,6 +81,7 @@ impl Service {
             registre,
             coffre: Arc::new(coffre),
             horloge,
+            textes: Arc::new(textes::Textes::lire(&reglages.textes)),
             reglages: Arc::new(reglages),
             choisis: Arc::new(choisis),
         }

@@ -32,6 +32,11 @@ impl Lieu {
     }
 
     pub(crate) fn avec(monde: teleservice::Monde) -> Arc<Self> {
+        Self::regle(monde, Reglages::default())
+    }
+
+    /// The same, as an installation decides.
+    pub(crate) fn regle(monde: teleservice::Monde, reglages: Reglages) -> Arc<Self> {
         static RANG: AtomicU32 = AtomicU32::new(0);
         let rang = RANG.fetch_add(1, Ordering::Relaxed);
         let dossier = std::env::temp_dir().join(format!("teleservice-{}-{rang}", std::process::id()));
@@ -55,7 +60,7 @@ impl Lieu {
                 registre
             }
         });
-        let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, Reglages::default());
+        let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, reglages);
         Arc::new(Self { routeur: teleservice::routeur(service), registre, coffre, maintenant, dossier })
     }
 
