@@ -16,6 +16,7 @@ mod documents;
 mod erreur;
 mod imports;
 mod instant;
+mod invitations;
 mod journal;
 mod liquidations;
 mod liquidations_gardees;
@@ -42,6 +43,7 @@ pub use documents::DocumentEmis;
 pub use erreur::{ErreurDeRegistre, GenreDErreur, Resultat};
 pub use imports::{Import, Importation, PaiementAImporter};
 pub use instant::Instant;
+pub use invitations::{DUREE_D_INVITATION, Invitation, NouvelleInvitation, Reponse};
 pub use journal::{Acte, LigneDeJournal, Rupture, Tete, Verification};
 pub use liquidations::{
     EmpreintesDeCalcul, EtapeDeLiquidation, EtatDeLiquidation, LigneDeLiquidation, Liquidation, MotifDeReserve,

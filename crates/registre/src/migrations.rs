@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0008_imports"),
     migration!("0009_courriels"),
     migration!("0010_documents"),
+    migration!("0011_invitations"),
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \

@@ -4,8 +4,8 @@ use crate::declarations::refuser_nul;
 use crate::erreur::Tentative;
 use crate::{Acte, Charge, ErreurDeRegistre, Instant, Registre, Resultat, journal};
 use convention::IdBeneficiaire;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
 /// Somebody who may open the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,28 +142,7 @@ impl Registre {
             ));
         }
         let mut tx = self.ecrire().await?;
-        sqlx::query(
-            "INSERT INTO droits (id, personne, structure, qualite, portee, depuis, fin, accorde_par) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(&droit.id)
-        .bind(&droit.personne)
-        .bind(&droit.structure.0)
-        .bind(droit.qualite.mot())
-        .bind(droit.portee.mot())
-        .bind(droit.depuis.0)
-        .bind(droit.fin.map(|fin| fin.0))
-        .bind(&droit.accorde_par)
-        .execute(&mut *tx)
-        .await
-        .tentant("accorder un droit")?;
-        let charge = Charge::new()
-            .avec("personne", &droit.personne)
-            .avec("structure", &droit.structure.0)
-            .avec("portee", droit.portee.mot());
-        let objet = format!("droit/{}", droit.id);
-        let acte = Acte { acteur: &droit.accorde_par, acte: "accorder", objet: &objet, charge };
-        journal::append(&mut tx, &acte, droit.depuis).await?;
+        grant(&mut tx, droit).await?;
         tx.commit().await.tentant("valider un droit")
     }
 
@@ -226,6 +205,33 @@ impl Registre {
             .map(read_right)
             .collect()
     }
+}
+
+/// Writes a right and its line in the journal, in the transaction of whoever gives it.
+pub(crate) async fn grant(base: &mut AnyConnection, droit: &Droit) -> Resultat<()> {
+    sqlx::query(
+        "INSERT INTO droits (id, personne, structure, qualite, portee, depuis, fin, accorde_par) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&droit.id)
+    .bind(&droit.personne)
+    .bind(&droit.structure.0)
+    .bind(droit.qualite.mot())
+    .bind(droit.portee.mot())
+    .bind(droit.depuis.0)
+    .bind(droit.fin.map(|fin| fin.0))
+    .bind(&droit.accorde_par)
+    .execute(&mut *base)
+    .await
+    .tentant("accorder un droit")?;
+    let charge = Charge::new()
+        .avec("personne", &droit.personne)
+        .avec("structure", &droit.structure.0)
+        .avec("portee", droit.portee.mot());
+    let objet = format!("droit/{}", droit.id);
+    let acte = Acte { acteur: &droit.accorde_par, acte: "accorder", objet: &objet, charge };
+    journal::append(base, &acte, droit.depuis).await?;
+    Ok(())
 }
 
 fn read_person(ligne: &AnyRow) -> Result<Personne, sqlx::Error> {

@@ -4,6 +4,7 @@ use crate::erreur::Tentative;
 use crate::{Instant, Registre, Resultat};
 use convention::empreinte_de;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use std::fmt;
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    fn empreinte(&self) -> String {
+    pub(crate) fn empreinte(&self) -> String {
         empreinte_de(&self.0)
     }
 }
@@ -47,7 +48,12 @@ pub struct Session {
 impl Session {
     /// When it ends if nothing is done.
     pub fn fin(&self) -> Instant {
-        self.vue.plus(DUREE_INACTIVE).min(self.ouverte.plus(DUREE_TOTALE))
+        self.vue.plus(DUREE_INACTIVE).min(self.limite())
+    }
+
+    /// When it ends whatever is done.
+    pub fn limite(&self) -> Instant {
+        self.ouverte.plus(DUREE_TOTALE)
     }
 }
 
@@ -92,16 +98,17 @@ impl Registre {
             .await
             .tentant("retrouver une session")?,
         };
-        let Some(ligne) = ligne else { return Ok(None) };
-        let lue = || -> Result<Session, sqlx::Error> {
-            Ok(Session {
-                personne: ligne.try_get(0)?,
-                structure: ligne.try_get(1)?,
-                ouverte: Instant(ligne.try_get(2)?),
-                vue: Instant(ligne.try_get(3)?),
-            })
-        };
-        lue().tentant("lire une session").map(Some)
+        ligne.as_ref().map(read_session).transpose().tentant("lire une session")
+    }
+
+    /// The session of a secret, open or over, without prolonging it: nothing when it was closed or never was.
+    pub async fn session_lire(&self, secret: &Secret) -> Resultat<Option<Session>> {
+        let ligne = sqlx::query("SELECT personne, structure, ouverte, vue FROM sessions WHERE empreinte = $1")
+            .bind(secret.empreinte())
+            .fetch_optional(&self.base)
+            .await
+            .tentant("relire une session")?;
+        ligne.as_ref().map(read_session).transpose().tentant("lire une session")
     }
 
     /// Notes the structure chosen; false when the session is over. The right to it was checked by the caller.
@@ -138,4 +145,13 @@ impl Registre {
             .tentant("retirer les sessions finies")?;
         Ok(purge.rows_affected())
     }
+}
+
+fn read_session(ligne: &AnyRow) -> Result<Session, sqlx::Error> {
+    Ok(Session {
+        personne: ligne.try_get(0)?,
+        structure: ligne.try_get(1)?,
+        ouverte: Instant(ligne.try_get(2)?),
+        vue: Instant(ligne.try_get(3)?),
+    })
 }

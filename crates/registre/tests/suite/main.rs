@@ -7,6 +7,7 @@ mod courriels;
 mod declarations;
 mod documents;
 mod imports;
+mod invitations;
 mod journal;
 mod liquidations;
 mod migrations;
@@ -66,6 +67,10 @@ histoires![
     documents::a_document_issued_again_keeps_its_first_moment,
     personnes::a_right_holds_until_it_ends_or_is_revoked,
     personnes::a_right_on_one_structure_is_not_revoked_from_another,
+    invitations::an_invitation_is_accepted_once,
+    invitations::an_invitation_ends_after_fifteen_days,
+    invitations::an_invitation_of_somebody_who_is_no_longer_titulaire_gives_nothing,
+    invitations::the_code_of_an_invitation_is_not_in_the_database,
     versements::a_correction_is_one_more_line,
     versements::an_order_sent_twice_is_written_once,
     versements::another_order_under_the_same_run_is_refused,
