@@ -4,8 +4,8 @@ use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::hasard;
 use crate::refus::Refus;
-use crate::sessions::{self, Visiteur, jeton_de, lire_formulaire, temoin, temoin_vide};
-use crate::{Service, interets};
+use crate::sessions::{self, Visiteur, jeton_de, lire_formulaire, temoin, temoin_ancien, temoin_vide};
+use crate::{Service, interets, invitation};
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -29,29 +29,37 @@ struct Entree<'a> {
     choisis: &'a [interets::Interet],
     total: usize,
     refus: Option<&'a str>,
+    /// Where to go once logged in, when it is not the dashboard.
+    suite: &'a str,
 }
 
 async fn entree(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
     if sessions::visiteur(&service, &entetes).await?.is_some() {
         return Ok(Redirect::to("/tableau-de-bord").into_response());
     }
+    demander_qui(&service, &entetes, "").await
+}
+
+/// The entry, for somebody who then goes on to an address.
+pub(crate) async fn demander_qui(service: &Service, entetes: &HeaderMap, suite: &str) -> Result<Response, Refus> {
     // Before anybody is known, the cookie only ties the form to this browser; nothing is kept of it.
-    let secret = match sessions::secret(&entetes) {
+    let secret = match sessions::secret(entetes) {
         Some(secret) => secret,
         None => hasard::tirer()?,
     };
-    let page = porte(&service, &secret, None).await?;
-    Ok(([(header::SET_COOKIE, temoin(&service, &secret))], page).into_response())
+    let page = porte(service, &secret, None, suite).await?;
+    Ok(([(header::SET_COOKIE, temoin(service, &secret))], page).into_response())
 }
 
-async fn porte(service: &Service, secret: &[u8; 32], refus: Option<&str>) -> Result<Response, Refus> {
+async fn porte(service: &Service, secret: &[u8; 32], refus: Option<&str>, suite: &str) -> Result<Response, Refus> {
     let choisis = interets::proposer(service).await?;
     Ok(cadre::html(&Entree {
-        cadre: Cadre::anonyme("Entrer dans la démonstration", &service.monde.origine),
+        cadre: Cadre::inconnu(service, "Entrer dans la démonstration"),
         jeton: jeton_de(secret),
         choisis: &choisis,
         total: service.monde.beneficiaires.len(),
         refus,
+        suite,
     }))
 }
 
@@ -68,26 +76,51 @@ async fn connexion(State(service): State<Service>, demande: Request) -> Result<R
         }
     };
     let instant = service.horloge.maintenant();
+    let suite = champs.lire("suite").and_then(invitation::adresse_permise).unwrap_or_default();
     let Some(personne) = voulu else {
         let refus = "Personne dans la démonstration n'a cet identifiant. Vérifiez-le, ou choisissez ci-dessous.";
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, porte(&service, &ancien, Some(refus)).await?).into_response());
+        return Ok(
+            (StatusCode::UNPROCESSABLE_ENTITY, porte(&service, &ancien, Some(refus), suite).await?).into_response()
+        );
     };
     let droits = service.registre.droits_de(&personne, instant).await?;
-    let Some(premier) = droits.first() else {
+    if droits.is_empty() && suite.is_empty() {
         return Err(Refus::interdit(
             "Vous n'avez de droit sur aucune structure. Demandez à un titulaire de vous inviter",
         ));
-    };
-    // A new secret at each login: one that was known before must be worth nothing after.
-    service.registre.session_fermer(&Secret(ancien)).await?;
-    let secret = hasard::tirer()?;
-    service.registre.session_ouvrir(&Secret(secret), &personne, instant).await?;
-    let seule = droits.iter().all(|d| d.structure == premier.structure);
-    if seule {
-        service.registre.session_choisir(&Secret(secret), &premier.structure.0, instant).await?;
     }
-    let suite = if seule { "/tableau-de-bord" } else { "/structures" };
-    Ok(([(header::SET_COOKIE, temoin(&service, &secret))], Redirect::to(suite)).into_response())
+    let secret = ouvrir(&service, &ancien, &personne).await?;
+    let premiere = droits.first().map(|d| &d.structure);
+    let seule = premiere.filter(|premiere| droits.iter().all(|d| d.structure == **premiere));
+    if let Some(structure) = seule {
+        service.registre.session_choisir(&Secret(secret), &structure.0, instant).await?;
+    }
+    let suite = match (suite, seule) {
+        ("", Some(_)) => "/tableau-de-bord",
+        ("", None) => "/structures",
+        (suite, _) => suite,
+    };
+    let mut reponse = ([(header::SET_COOKIE, temoin(&service, &secret))], Redirect::to(suite)).into_response();
+    let entetes = reponse.headers_mut();
+    if service.registre.session_lire(&Secret(ancien)).await?.is_some()
+        && let Ok(temoin) = temoin_ancien(&service, &ancien).parse()
+    {
+        entetes.append(header::SET_COOKIE, temoin);
+    }
+    Ok(reponse)
+}
+
+/// Opens a session in the place of the one before. A new secret at each login: one that was known before must be
+/// worth nothing after. A session that had ended by itself stays known, so that what was typed in it can be taken up
+/// again by the same person.
+async fn ouvrir(service: &Service, ancien: &[u8; 32], personne: &str) -> Result<[u8; 32], Refus> {
+    let (avant, instant) = (Secret(*ancien), service.horloge.maintenant());
+    if service.registre.session_lire(&avant).await?.is_some_and(|session| instant < session.fin()) {
+        service.registre.session_fermer(&avant).await?;
+    }
+    let secret = hasard::tirer()?;
+    service.registre.session_ouvrir(&Secret(secret), personne, instant).await?;
+    Ok(secret)
 }
 
 async fn deconnexion(State(service): State<Service>, demande: Request) -> Result<Response, Refus> {

@@ -1,6 +1,9 @@
 //! Every address of the service, in one table: what is not here answers 404.
 
-use crate::{Service, acces, cadre, detail, entetes, impression, remunerations, statique, tableau_de_bord};
+use crate::{
+    Service, acces, cadre, compte, delegations, detail, documents, entetes, impression, informations, invitation, prolongation,
+    remunerations, reprise, statique, tableau_de_bord,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -27,10 +30,17 @@ impl Route {
 /// The routes of every module.
 const ROUTES: &[&[Route]] = &[
     acces::ROUTES,
+    prolongation::ROUTES,
+    reprise::ROUTES,
     tableau_de_bord::ROUTES,
     remunerations::ROUTES,
     detail::ROUTES,
     impression::ROUTES,
+    compte::ROUTES,
+    delegations::ROUTES,
+    invitation::ROUTES,
+    documents::ROUTES,
+    informations::ROUTES,
     statique::ROUTES,
 ];
 

@@ -2,11 +2,12 @@
 
 use crate::Service;
 use crate::horloge::heure;
-use crate::sessions::{Connecte, Visiteur};
+use crate::refus::Refus;
+use crate::sessions::{self, Connecte, Identifie, Visiteur};
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use registre::Qualite;
+use registre::{Instant, Personne, Qualite};
 
 /// The frame of a page.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(crate) struct Cadre {
     /// Nobody on the entry and on errors.
     pub(crate) qui: Option<Identite>,
     pub(crate) ici: &'static str,
+    /// What the footer says of accessibility; nothing where the texts are out of reach.
+    pub(crate) conformite: String,
 }
 
 #[derive(Debug)]
@@ -33,6 +36,9 @@ pub(crate) struct Identite {
     /// When the session ends if nothing is done, for people and for the script.
     pub(crate) fin: String,
     pub(crate) fin_instant: i64,
+    /// Seconds until then, and until the end that nothing prolongs: the browser's clock is not ours.
+    pub(crate) reste: i64,
+    pub(crate) limite: i64,
     pub(crate) menu: Vec<Lien>,
     pub(crate) dispositifs: Vec<Lien>,
 }
@@ -44,7 +50,12 @@ pub(crate) struct Lien {
 }
 
 /// What the menu offers to everybody who looks at a structure, before the dispositifs.
-const RUBRIQUES: &[(&str, &str)] = &[("/tableau-de-bord", "Tableau de bord"), ("/remunerations", "Mes rémunérations")];
+pub(crate) const RUBRIQUES: &[(&str, &str)] = &[
+    ("/tableau-de-bord", "Tableau de bord"),
+    ("/remunerations", "Mes rémunérations"),
+    ("/documents-utiles", "Documents utiles"),
+    ("/compte", "Mon compte"),
+];
 
 impl Cadre {
     pub(crate) fn connecte(
@@ -72,33 +83,86 @@ impl Cadre {
             plusieurs_structures: connecte.plusieurs_structures,
             fin: heure(connecte.fin),
             fin_instant: connecte.fin.0,
+            reste: secondes(service, connecte.fin),
+            limite: secondes(service, connecte.limite),
             menu: menu.collect(),
             dispositifs: dispositifs.collect(),
         };
-        Self { titre: titre.into(), origine: monde.origine.clone(), qui: Some(qui), ici }
+        let conformite = service.textes.conformite();
+        Self { titre: titre.into(), origine: monde.origine.clone(), qui: Some(qui), ici, conformite }
     }
 
     /// For somebody who has not chosen a structure yet: no menu, but the way out.
     pub(crate) fn visiteur(service: &Service, visiteur: &Visiteur, titre: impl Into<String>) -> Self {
+        Self::sans_structure(service, &visiteur.personne, &visiteur.jeton, (visiteur.fin, visiteur.limite), titre)
+    }
+
+    /// For somebody of whom only the name is known.
+    pub(crate) fn identifie(service: &Service, qui: &Identifie, titre: impl Into<String>) -> Self {
+        Self::sans_structure(service, &qui.personne, &qui.jeton, (qui.fin, qui.limite), titre)
+    }
+
+    fn sans_structure(
+        service: &Service,
+        personne: &Personne,
+        jeton: &str,
+        (fin, limite): (Instant, Instant),
+        titre: impl Into<String>,
+    ) -> Self {
         let qui = Identite {
             nom: String::new(),
             id: String::new(),
-            personne: visiteur.personne.nom.clone(),
+            personne: personne.nom.clone(),
             delegue: false,
             profession: service.monde.convention.profession.clone(),
-            jeton: visiteur.jeton.clone(),
+            jeton: jeton.to_owned(),
             plusieurs_structures: false,
-            fin: heure(visiteur.fin),
-            fin_instant: visiteur.fin.0,
+            fin: heure(fin),
+            fin_instant: fin.0,
+            reste: secondes(service, fin),
+            limite: secondes(service, limite),
             menu: Vec::new(),
             dispositifs: Vec::new(),
         };
-        Self { titre: titre.into(), origine: service.monde.origine.clone(), qui: Some(qui), ici: "" }
+        let conformite = service.textes.conformite();
+        Self { titre: titre.into(), origine: service.monde.origine.clone(), qui: Some(qui), ici: "", conformite }
+    }
+
+    /// The name of whoever is looking.
+    pub(crate) fn personne(&self) -> &str {
+        self.qui.as_ref().map_or("", |qui| qui.personne.as_str())
+    }
+
+    /// For a page that anybody may read: with the menu for whoever is logged in.
+    pub(crate) async fn de_passage(
+        service: &Service,
+        entetes: &HeaderMap,
+        ici: &'static str,
+        titre: impl Into<String>,
+    ) -> Result<Self, Refus> {
+        let Some(visiteur) = sessions::visiteur(service, entetes).await? else {
+            return Ok(Self::inconnu(service, titre));
+        };
+        Ok(match visiteur.connecte(service) {
+            Some(connecte) => Self::connecte(service, &connecte, ici, titre),
+            None => Self::visiteur(service, &visiteur, titre),
+        })
+    }
+
+    /// For nobody known.
+    pub(crate) fn inconnu(service: &Service, titre: impl Into<String>) -> Self {
+        Self { conformite: service.textes.conformite(), ..Self::anonyme(titre, &service.monde.origine) }
     }
 
     pub(crate) fn anonyme(titre: impl Into<String>, origine: &str) -> Self {
-        Self { titre: titre.into(), origine: origine.to_owned(), qui: None, ici: "" }
+        let conformite = String::new();
+        Self { titre: titre.into(), origine: origine.to_owned(), qui: None, ici: "", conformite }
     }
+}
+
+/// How many seconds are left until a moment.
+fn secondes(service: &Service, fin: Instant) -> i64 {
+    ((fin.0 - service.horloge.maintenant().0) / 1000).max(0)
 }
 
 impl Lien {

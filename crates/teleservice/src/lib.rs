@@ -7,29 +7,40 @@ mod acces;
 mod adresses;
 mod cadre;
 mod calcul;
+mod compte;
 mod declaration;
+mod delegations;
 mod detail;
+mod documents;
 mod entetes;
 mod hasard;
 mod horloge;
 mod impression;
+mod informations;
 mod interets;
+mod invitation;
+mod markdown;
 mod monde;
 mod mots;
+mod prolongation;
 mod refus;
 mod remunerations;
+mod reprise;
 mod sessions;
 mod statique;
 mod suivi;
 mod tableau_de_bord;
+mod textes;
 
 pub use adresses::{adresses, routeur};
 pub use calcul::Calcul;
 pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris};
 pub use impression::Imprimeur;
 pub use monde::{Beneficiaire, Caisse, Monde, Persona};
+pub use textes::noms_des_textes;
 
 use registre::{Coffre, Registre};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an installation decides.
@@ -43,6 +54,8 @@ pub struct Reglages {
     pub adresse: String,
     /// Who turns sheets into PDF; without it, no page offers one.
     pub imprimeur: Option<Imprimeur>,
+    /// The texts that the installation writes in its own words, by name, in Markdown.
+    pub textes: BTreeMap<String, String>,
 }
 
 impl Default for Reglages {
@@ -53,6 +66,7 @@ impl Default for Reglages {
             tls: false,
             adresse: "http://localhost".to_owned(),
             imprimeur: None,
+            textes: BTreeMap::new(),
         }
     }
 }
@@ -66,6 +80,7 @@ pub struct Service {
     pub(crate) horloge: Horloge,
     pub(crate) reglages: Arc<Reglages>,
     pub(crate) choisis: Arc<Vec<interets::Interet>>,
+    pub(crate) textes: Arc<textes::Textes>,
 }
 
 impl Service {
@@ -77,6 +92,7 @@ impl Service {
             registre,
             coffre: Arc::new(coffre),
             horloge,
+            textes: Arc::new(textes::Textes::lire(&reglages.textes)),
             reglages: Arc::new(reglages),
             choisis: Arc::new(choisis),
         }

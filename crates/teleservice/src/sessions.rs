@@ -2,6 +2,7 @@
 
 use crate::hasard;
 use crate::refus::Refus;
+use crate::reprise::{self, Envoi};
 use crate::{Service, cadre};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
@@ -12,6 +13,20 @@ use convention::empreinte_de;
 use registre::{Droit, Instant, Personne, Portee, Qualite, Secret};
 
 const TEMOIN: &str = "session";
+/// The secret of the session before this one: what was typed in it may be taken up again.
+const TEMOIN_ANCIEN: &str = "ancienne";
+
+/// Somebody whose session is open, whatever they may see.
+#[derive(Debug, Clone)]
+pub(crate) struct Identifie {
+    pub(crate) secret: Secret,
+    pub(crate) personne: Personne,
+    /// The structure that they chose, whether they may still see it or not.
+    structure: Option<String>,
+    pub(crate) jeton: String,
+    pub(crate) fin: Instant,
+    pub(crate) limite: Instant,
+}
 
 /// Somebody who is logged in, whether they chose a structure or not.
 #[derive(Debug, Clone)]
@@ -26,6 +41,8 @@ pub(crate) struct Visiteur {
     pub(crate) jeton: String,
     /// When the session ends if nothing is done.
     pub(crate) fin: Instant,
+    /// When it ends whatever is done.
+    pub(crate) limite: Instant,
 }
 
 /// Somebody who is looking at a structure: what most pages are for.
@@ -40,6 +57,7 @@ pub(crate) struct Connecte {
     pub(crate) plusieurs_structures: bool,
     pub(crate) jeton: String,
     pub(crate) fin: Instant,
+    pub(crate) limite: Instant,
 }
 
 impl Connecte {
@@ -72,8 +90,17 @@ pub(crate) fn jeton_de(secret: &[u8; 32]) -> String {
 
 /// The secret that a request carries.
 pub(crate) fn secret(entetes: &HeaderMap) -> Option<[u8; 32]> {
+    du_temoin(entetes, TEMOIN)
+}
+
+/// The secret of the session before.
+pub(crate) fn ancien_secret(entetes: &HeaderMap) -> Option<[u8; 32]> {
+    du_temoin(entetes, TEMOIN_ANCIEN)
+}
+
+fn du_temoin(entetes: &HeaderMap, nom: &str) -> Option<[u8; 32]> {
     let temoins = entetes.get_all(header::COOKIE).iter().filter_map(|t| t.to_str().ok());
-    let valeur = temoins.flat_map(|t| t.split(';')).find_map(|t| t.trim().strip_prefix(TEMOIN)?.strip_prefix('='))?;
+    let valeur = temoins.flat_map(|t| t.split(';')).find_map(|t| t.trim().strip_prefix(nom)?.strip_prefix('='))?;
     hasard::lire(valeur)
 }
 
@@ -83,6 +110,13 @@ pub(crate) fn temoin(service: &Service, secret: &[u8; 32]) -> String {
     format!("{TEMOIN}={}; HttpOnly; SameSite=Lax; Path=/{sur}", hasard::ecrire(secret))
 }
 
+/// The cookie of the secret before, for as long as its session could have lasted, and for our own pages only.
+pub(crate) fn temoin_ancien(service: &Service, secret: &[u8; 32]) -> String {
+    let sur = if service.reglages.tls { "; Secure" } else { "" };
+    let duree = registre::DUREE_TOTALE.as_secs();
+    format!("{TEMOIN_ANCIEN}={}; HttpOnly; SameSite=Strict; Path=/; Max-Age={duree}{sur}", hasard::ecrire(secret))
+}
+
 /// The cookie that takes the other one away.
 pub(crate) fn temoin_vide(service: &Service) -> String {
     let sur = if service.reglages.tls { "; Secure" } else { "" };
@@ -90,12 +124,20 @@ pub(crate) fn temoin_vide(service: &Service) -> String {
 }
 
 /// The person behind a request, or nothing when the session is over or unknown.
-pub(crate) async fn visiteur(service: &Service, entetes: &HeaderMap) -> Result<Option<Visiteur>, Refus> {
+pub(crate) async fn identifier(service: &Service, entetes: &HeaderMap) -> Result<Option<Identifie>, Refus> {
     let Some(octets) = secret(entetes) else { return Ok(None) };
     let (secret, instant) = (Secret(octets), service.horloge.maintenant());
     let Some(session) = service.registre.session_utiliser(&secret, instant).await? else { return Ok(None) };
     let Some(personne) = service.registre.personne_lire(&session.personne).await? else { return Ok(None) };
-    let mut droits = service.registre.droits_de(&personne.id, instant).await?;
+    let (fin, limite) = (session.fin(), session.limite());
+    Ok(Some(Identifie { jeton: jeton_de(&octets), secret, personne, structure: session.structure, fin, limite }))
+}
+
+/// The same with their rights, or nothing when they have none.
+pub(crate) async fn visiteur(service: &Service, entetes: &HeaderMap) -> Result<Option<Visiteur>, Refus> {
+    let Some(identifie) = identifier(service, entetes).await? else { return Ok(None) };
+    let Identifie { secret, personne, structure, jeton, fin, limite } = identifie;
+    let mut droits = service.registre.droits_de(&personne.id, service.horloge.maintenant()).await?;
     // A right on a structure that is not here opens nothing.
     droits.retain(|droit| service.monde.rang(&droit.structure).is_some());
     // Among several rights on the same structure, the farthest counts.
@@ -104,9 +146,8 @@ pub(crate) async fn visiteur(service: &Service, entetes: &HeaderMap) -> Result<O
     if droits.is_empty() {
         return Ok(None);
     }
-    let choisi = session.structure.as_ref().and_then(|id| droits.iter().find(|d| d.structure.0 == *id)).cloned();
-    let fin = session.fin();
-    Ok(Some(Visiteur { jeton: jeton_de(&octets), secret, personne, droits, choisi, fin }))
+    let choisi = structure.as_ref().and_then(|id| droits.iter().find(|d| d.structure.0 == *id)).cloned();
+    Ok(Some(Visiteur { secret, personne, droits, choisi, jeton, fin, limite }))
 }
 
 impl FromRequestParts<Service> for Visiteur {
@@ -140,6 +181,7 @@ impl Visiteur {
             plusieurs_structures: self.droits.len() > 1,
             jeton: self.jeton.clone(),
             fin: self.fin,
+            limite: self.limite,
         })
     }
 }
@@ -152,6 +194,11 @@ impl Champs {
     /// The last value of a name.
     pub(crate) fn lire(&self, nom: &str) -> Option<&str> {
         self.0.iter().rev().find(|(connu, _)| connu == nom).map(|(_, valeur)| valeur.as_str())
+    }
+
+    /// Do they come from a form that bears this token?
+    pub(crate) fn portent(&self, jeton: &str) -> bool {
+        self.lire("jeton").is_some_and(|recu| egaux(recu, jeton))
     }
 }
 
@@ -166,28 +213,33 @@ impl FromRequest<Service> for Formulaire {
 
     async fn from_request(demande: Request, service: &Service) -> Result<Self, Refus> {
         let visiteur = visiteur(service, demande.headers()).await?;
-        let Some(connecte) = visiteur.as_ref().and_then(|v| v.connecte(service)) else { return Err(etranger()) };
-        let champs = lire_formulaire(demande, service, &connecte.jeton).await?;
-        Ok(Self { connecte, champs })
+        let connecte = visiteur.as_ref().and_then(|v| v.connecte(service));
+        let mut envoi = Envoi::de(&demande, visiteur);
+        envoi.champs = lire_champs(demande, service).await?;
+        match connecte {
+            Some(connecte) if envoi.champs.portent(&connecte.jeton) => Ok(Self { connecte, champs: envoi.champs }),
+            // A form of a session that is over keeps what was typed in it; any other is not ours.
+            _ => Err(reprise::suspendre(service, envoi).await),
+        }
     }
 }
 
 /// Reads a form and checks its token.
 pub(crate) async fn lire_formulaire(demande: Request, service: &Service, jeton: &str) -> Result<Champs, Refus> {
+    let champs = lire_champs(demande, service).await?;
+    if champs.portent(jeton) { Ok(champs) } else { Err(etranger()) }
+}
+
+/// Reads a form whose token is checked by the caller.
+pub(crate) async fn lire_champs(demande: Request, service: &Service) -> Result<Champs, Refus> {
     let lu: Result<Form<Vec<(String, String)>>, FormRejection> = Form::from_request(demande, service).await;
-    let champs = match lu {
-        Ok(Form(champs)) => Champs(champs),
-        Err(rejet) if rejet.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Err(Refus::Page(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "Ce formulaire est trop long. Raccourcissez vos réponses".to_owned(),
-            ));
-        }
-        Err(_) => return Err(etranger()),
-    };
-    match champs.lire("jeton") {
-        Some(recu) if egaux(recu, jeton) => Ok(champs),
-        _ => Err(etranger()),
+    match lu {
+        Ok(Form(champs)) => Ok(Champs(champs)),
+        Err(rejet) if rejet.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Refus::Page(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Ce formulaire est trop long. Raccourcissez vos réponses".to_owned(),
+        )),
+        Err(_) => Err(etranger()),
     }
 }
 

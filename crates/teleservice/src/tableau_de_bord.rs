@@ -2,6 +2,7 @@
 
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
+use crate::markdown::Rendu;
 use crate::refus::Refus;
 use crate::remunerations::{self, Tuile};
 use crate::sessions::Connecte;
@@ -18,11 +19,13 @@ const DERNIERES: usize = 3;
 
 #[derive(Template)]
 #[template(path = "tableau_de_bord.html")]
-struct Page {
+struct Page<'a> {
     cadre: Cadre,
     nom: String,
     exercice: i32,
     jour: String,
+    /// An administrator's message, in the place of the follow-up.
+    message: Option<&'a Rendu>,
     suivis: Vec<suivi::Carte>,
     declarations: Vec<declaration::Carte>,
     dernieres: Vec<Tuile>,
@@ -36,6 +39,7 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         nom: monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),
         exercice: service.exercice_en_cours(),
         jour: mots::jour(service.horloge.jour()),
+        message: service.textes.message(service.horloge.jour()),
         suivis: suivi::cartes(&service, &connecte),
         declarations: declaration::cartes(&service),
         dernieres,

@@ -32,6 +32,11 @@ impl Lieu {
     }
 
     pub(crate) fn avec(monde: teleservice::Monde) -> Arc<Self> {
+        Self::regle(monde, reglages())
+    }
+
+    /// The same, as an installation decides.
+    pub(crate) fn regle(monde: teleservice::Monde, reglages: Reglages) -> Arc<Self> {
         static RANG: AtomicU32 = AtomicU32::new(0);
         let rang = RANG.fetch_add(1, Ordering::Relaxed);
         let dossier = std::env::temp_dir().join(format!("teleservice-{}-{rang}", std::process::id()));
@@ -55,7 +60,7 @@ impl Lieu {
                 registre
             }
         });
-        let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, reglages());
+        let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, reglages);
         Arc::new(Self { routeur: teleservice::routeur(service), registre, coffre, maintenant, dossier })
     }
 
@@ -74,7 +79,7 @@ impl Lieu {
 }
 
 /// A printer that writes what it was given: how a sheet becomes a PDF is tested where it is done.
-fn reglages() -> Reglages {
+pub(crate) fn reglages() -> Reglages {
     let imprimeur =
         Imprimeur(Arc::new(|feuille| Ok(format!("{feuille:#?}").replace("\\u{a0}", "\u{a0}").into_bytes())));
     Reglages { imprimeur: Some(imprimeur), adresse: "https://convention.example".to_owned(), ..Reglages::default() }

@@ -4,13 +4,17 @@
 
 mod acces;
 mod impression;
+mod compte;
+mod documents;
 mod lieu;
 mod monde;
 mod pages;
 mod postgresql;
 #[path = "../../../registre/tests/suite/serveur_postgresql.rs"]
 mod serveur_postgresql;
+mod reprise;
 mod sessions;
+mod textes;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -23,6 +27,8 @@ use tower::ServiceExt;
 pub(crate) struct Visiteur {
     pub(crate) lieu: Arc<Lieu>,
     pub(crate) temoin: Option<String>,
+    /// The cookie of the session before.
+    pub(crate) ancien: Option<String>,
 }
 
 /// What came back.
@@ -41,7 +47,7 @@ impl Visiteur {
 
     /// Nobody yet, before this service.
     pub(crate) fn dans(lieu: &Arc<Lieu>) -> Self {
-        Self { lieu: lieu.clone(), temoin: None }
+        Self { lieu: lieu.clone(), temoin: None, ancien: None }
     }
 
     /// Logged in as the titulaire of a structure.
@@ -87,16 +93,18 @@ impl Visiteur {
 
     /// Sends a request made by the test, with this visitor's cookie.
     pub(crate) fn repondre(&mut self, mut demande: Request<Body>) -> Reponse {
-        if let Some(temoin) = &self.temoin {
-            demande.headers_mut().insert(header::COOKIE, temoin.parse().unwrap());
+        let temoins: Vec<_> = [&self.temoin, &self.ancien].into_iter().flatten().cloned().collect();
+        if !temoins.is_empty() {
+            demande.headers_mut().insert(header::COOKIE, temoins.join("; ").parse().unwrap());
         }
         let routeur = self.lieu.routeur.clone();
         let (parties, octets) = attendre(async move {
             let (parties, corps) = routeur.oneshot(demande).await.unwrap().into_parts();
             (parties, to_bytes(corps, usize::MAX).await.unwrap().to_vec())
         });
-        if let Some(pose) = parties.headers.get(header::SET_COOKIE) {
-            self.temoin = pose.to_str().unwrap().split(';').next().map(str::to_owned);
+        for pose in parties.headers.get_all(header::SET_COOKIE) {
+            let temoin = pose.to_str().unwrap().split(';').next().unwrap().to_owned();
+            if temoin.starts_with("ancienne=") { self.ancien = Some(temoin) } else { self.temoin = Some(temoin) }
         }
         let texte = String::from_utf8_lossy(&octets).into_owned();
         Reponse { code: parties.status, entetes: parties.headers, octets, texte }

@@ -1,0 +1,3 @@
+//! Useful documents.
+use crate::adresses::Route;
+pub(crate) const ROUTES: &[Route] = &[];
