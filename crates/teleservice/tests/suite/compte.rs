@@ -55,7 +55,13 @@ fn the_account_says_who_one_is_and_which_structures_one_may_open() {
 #[test]
 fn a_titulaire_sees_every_delegate_and_a_delegate_only_themselves() {
     let lieu = Lieu::new();
-    Visiteur::dans(&lieu).entre("A1").lire("/compte").dit(&["Noa Essai", "Yaël Essai", "Inès Essai", "En cours", "Inviter"]);
+    Visiteur::dans(&lieu).entre("A1").lire("/compte").dit(&[
+        "Noa Essai",
+        "Yaël Essai",
+        "Inès Essai",
+        "En cours",
+        "Inviter",
+    ]);
     let page = Visiteur::dans(&lieu).entre("d-voir").lire("/compte");
     page.dit(&["Votre délégation", "Noa Essai", "jusqu&#39;au".replace("&#39;", "'").as_str(), "Renoncer"]);
     for cache in ["Yaël", "Inviter un délégué"] {
@@ -130,7 +136,10 @@ fn what_is_wrong_in_an_invitation_is_said_beside_its_field_and_nothing_is_lost()
     ] {
         let reponse = titulaire.envoyer("/compte/invitations", &format!("jeton={jeton}&{champs}"));
         assert_eq!(reponse.code.as_u16(), 422, "{champs}");
-        reponse.dit(&["role=\"alert\"", "aria-invalid=\"true\"", phrase].map(|p| if p.starts_with("aria") && champs.contains("tout") { "role" } else { p }));
+        reponse.dit(
+            &["role=\"alert\"", "aria-invalid=\"true\"", phrase]
+                .map(|p| if p.starts_with("aria") && champs.contains("tout") { "role" } else { p }),
+        );
         if !champs.starts_with("nom=&") {
             reponse.dit(&["value=\"Rémi\""]);
         }
@@ -142,7 +151,8 @@ fn what_is_wrong_in_an_invitation_is_said_beside_its_field_and_nothing_is_lost()
 #[test]
 fn a_delegate_revoked_is_out_at_their_next_click() {
     let lieu = Lieu::new();
-    let (mut titulaire, mut delegue) = (Visiteur::dans(&lieu).entre("p-a1"), Visiteur::dans(&lieu).entre("d-transmettre"));
+    let (mut titulaire, mut delegue) =
+        (Visiteur::dans(&lieu).entre("p-a1"), Visiteur::dans(&lieu).entre("d-transmettre"));
     delegue.lire("/tableau-de-bord").dit(&["Inès"]);
     let page = titulaire.lire("/compte/droits/d-transmettre-A1/revoquer");
     page.dit(&["Inès Essai", "dès maintenant"]);

@@ -10,9 +10,9 @@ mod lieu;
 mod monde;
 mod pages;
 mod postgresql;
+mod reprise;
 #[path = "../../../registre/tests/suite/serveur_postgresql.rs"]
 mod serveur_postgresql;
-mod reprise;
 mod sessions;
 mod textes;
 
