@@ -41,6 +41,11 @@ const ROUTES: &[&[Route]] = &[
     documents::ROUTES,
     informations::ROUTES,
     impression::ROUTES,
+    compte::ROUTES,
+    delegations::ROUTES,
+    invitation::ROUTES,
+    documents::ROUTES,
+    informations::ROUTES,
     statique::ROUTES,
 ];
 

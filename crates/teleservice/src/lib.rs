@@ -13,6 +13,7 @@ mod delegations;
 mod detail;
 mod documents;
 mod entetes;
+mod formules_en_mots;
 mod hasard;
 mod horloge;
 mod impression;

@@ -4,6 +4,8 @@
 
 mod acces;
 mod compte;
+mod compte;
+mod documents;
 mod documents;
 mod impression;
 mod lieu;

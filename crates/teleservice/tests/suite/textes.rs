@@ -45,7 +45,7 @@ fn a_message_takes_the_place_of_the_follow_up_between_its_two_days() {
     let texte =
         "---\nactif : oui\ndepuis : 2025-01-16\njusqu_a : 2025-01-17\n---\n# Tout est <b>neuf</b> !\n\nBientôt.";
     let mut visiteur = avec("message-suivi", texte);
-    let mut neuf = |visiteur: &mut Visiteur| {
+    let neuf = |visiteur: &mut Visiteur| {
         visiteur.entrer("A1");
         let page = visiteur.lire("/tableau-de-bord");
         let message = page.texte.contains("Tout est");
