@@ -12,14 +12,21 @@ pub(crate) fn dessiner(svg: &mut Svg, cadre: &Cadre<'_>) {
         for (numero, serie) in (0..).zip(series) {
             let x = cadre.x(rang) + large * (2 * numero + 1 - nombre) / 2;
             match serie.mesure(rang) {
-                Mesure::Connue(valeur) => barre(svg, cadre, (x, large * 92 / 100), &valeur, numero > 0),
+                Mesure::Connue(valeur) => {
+                    let y = barre(svg, cadre, (x, large * 92 / 100), &valeur, numero > 0);
+                    let y = degager(y, cadre.courbe.objectif(rang).map(|o| cadre.y(o.mesure)));
+                    // Two figures side by side are pushed apart.
+                    let x = x + 60 * (2 * numero + 1 - nombre);
+                    svg.texte((x, y), Ancre::Milieu, Ton::Valeur, &valeur.ecrit);
+                }
                 Mesure::Absente(absence) => svg.vide(cadre.vide(x, large * 92 / 100), absence.signe()),
             }
         }
     }
 }
 
-fn barre(svg: &mut Svg, cadre: &Cadre<'_>, (x, large): (i32, i32), valeur: &Valeur, seconde: bool) {
+/// Draws a bar, and says where its figure goes.
+fn barre(svg: &mut Svg, cadre: &Cadre<'_>, (x, large): (i32, i32), valeur: &Valeur, seconde: bool) -> i32 {
     let (zero, y) = (cadre.y(0), cadre.y(valeur.mesure));
     let fond = match (seconde, valeur.provisoire) {
         (true, _) => Fond::Points,
@@ -30,6 +37,13 @@ fn barre(svg: &mut Svg, cadre: &Cadre<'_>, (x, large): (i32, i32), valeur: &Vale
     if y != zero {
         svg.barre(Boite { x: x - large / 2, y: y.min(zero), large, haut: (y - zero).abs() }, fond);
     }
-    let dessous = valeur.mesure < 0;
-    svg.texte((x, if dessous { y + 150 } else { y - 60 }), Ancre::Milieu, Ton::Valeur, &valeur.ecrit);
+    if valeur.mesure < 0 { y + 150 } else { y - 60 }
+}
+
+/// A figure that the mark of an objective would cross goes above it.
+fn degager(y: i32, objectif: Option<i32>) -> i32 {
+    match objectif {
+        Some(repere) if (y - 190..y + 60).contains(&repere) => repere - 90,
+        _ => y,
+    }
 }

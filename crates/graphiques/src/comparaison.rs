@@ -1,7 +1,7 @@
 //! Two figures of the same thing, one under the other.
 
 use crate::svg::{Ancre, Boite, Fond, Svg, Ton};
-use crate::{Axe, Graphique, Mesure, Tableau};
+use crate::{Axe, Cle, Graphique, Mesure, Tableau};
 
 /// A figure before, and the same after.
 #[derive(Debug, Clone)]
@@ -67,5 +67,18 @@ impl Graphique for Comparaison {
         let (titre, de, a) = (&self.titre, de.ecrit(), a.ecrit());
         let ecart = self.ecart.as_ref().map_or_else(String::new, |ecart| format!("\u{a0}; écart\u{a0}: {ecart}"));
         format!("{titre}\u{a0}: {avant}, {de}\u{a0}; {apres}, {a}{ecart}.")
+    }
+
+    fn legende(&self, id: &str) -> Vec<Cle> {
+        let mut cles = Vec::new();
+        if let Some(valeur) = self.apres.1.valeur() {
+            if self.atteint == Some(false) {
+                cles.push(Cle::hachures(id, "Objectif non atteint"));
+            } else if valeur.provisoire {
+                cles.push(Cle::hachures(id, "Valeur provisoire"));
+            }
+        }
+        cles.extend(Cle::absences([&self.avant.1, &self.apres.1]));
+        cles
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::svg::{Ancre, Boite, FILET, FILET_FORT, Svg, Ton};
 use crate::tableau::enumerer;
-use crate::{Axe, Graphique, Mesure, Sens, Tableau, Valeur, barres, lignes};
+use crate::{Axe, Cle, Graphique, Mesure, Sens, Tableau, Valeur, barres, lignes};
 
-/// Beyond this many series, bars would be too thin to carry their figures.
-const EN_BARRES: usize = 2;
+/// Beyond this many bars, they would be too thin to carry their figures.
+const BARRES: usize = 8;
 
 /// Figures along time.
 #[derive(Debug, Clone)]
@@ -73,10 +73,14 @@ impl Cadre<'_> {
 
 impl Courbe {
     fn en_barres(&self) -> bool {
-        self.series.len() <= EN_BARRES
+        match self.series.len() {
+            0 | 1 => self.abscisses.len() <= BARRES,
+            2 => self.abscisses.len() <= BARRES / 2 - 1,
+            _ => false,
+        }
     }
 
-    fn objectif(&self, rang: usize) -> Option<&Valeur> {
+    pub(crate) fn objectif(&self, rang: usize) -> Option<&Valeur> {
         self.objectifs.get(rang)?.as_ref()
     }
 
@@ -99,7 +103,7 @@ impl Graphique for Courbe {
         let lettres = self.axe.graduations.iter().map(|g| g.ecrit.chars().count()).max().unwrap_or(1);
         let gauche = 200 + 85 * i32::try_from(lettres).unwrap_or(8).min(14);
         // Lines leave room on the right for the names at their ends.
-        let large = if self.en_barres() { 3_960 - gauche } else { 2_900 - gauche };
+        let large = if self.en_barres() { 3_960 - gauche } else { 2_560 - gauche };
         let cadre = Cadre { courbe: self, gauche, large, bas: 1_960, haut: 300 };
         for graduation in &self.axe.graduations {
             let y = cadre.y(graduation.mesure);
@@ -159,8 +163,30 @@ impl Graphique for Courbe {
                 }
             }
         });
-        let evolutions: Vec<String> = evolutions.collect();
-        format!("{}.", evolutions.join("\u{a0}; "))
+        let mut dites: Vec<String> = evolutions.collect();
+        let dernier =
+            self.abscisses.iter().enumerate().rev().find_map(|(rang, quand)| Some((quand, self.objectif(rang)?)));
+        dites.extend(dernier.map(|(quand, v)| format!("objectif {quand}\u{a0}: {}", self.sens.dire(&v.ecrit))));
+        format!("{}.", dites.join("\u{a0}; "))
+    }
+
+    fn legende(&self, id: &str) -> Vec<Cle> {
+        let mut cles = Vec::new();
+        let mesures = || self.series.iter().flat_map(|s| s.mesures.iter().take(self.abscisses.len()));
+        if self.en_barres() {
+            let premiere = self.series.first().map_or(&[][..], |s| &s.mesures);
+            let provisoire = premiere.iter().filter_map(Mesure::valeur).any(|v| v.provisoire);
+            if let [premiere, autres @ ..] = self.series.as_slice()
+                && (provisoire || !autres.is_empty() || self.a_des_objectifs())
+            {
+                cles.push(Cle::plein(&premiere.nom));
+                cles.extend(provisoire.then(|| Cle::hachures(id, "Valeur provisoire")));
+                cles.extend(autres.iter().map(|s| Cle::points(id, &s.nom)));
+            }
+        }
+        cles.extend(self.a_des_objectifs().then(|| Cle::objectif("Objectif")));
+        cles.extend(Cle::absences(mesures()));
+        cles
     }
 }
 

@@ -60,8 +60,8 @@ impl Graphique for Jauge {
             Mesure::Connue(v) => svg.texte((1_100, 920), Ancre::Milieu, Ton::Grand, &v.ecrit),
             Mesure::Absente(absence) => svg.texte((1_100, 920), Ancre::Milieu, Ton::Grand, absence.signe()),
         }
-        svg.texte((260, 1_240), Ancre::Milieu, Ton::Axe, &self.bas.ecrit);
-        svg.texte((1_940, 1_240), Ancre::Milieu, Ton::Axe, &self.haut.ecrit);
+        svg.texte((120, 1_240), Ancre::Debut, Ton::Axe, &self.bas.ecrit);
+        svg.texte((2_080, 1_240), Ancre::Fin, Ton::Axe, &self.haut.ecrit);
         if let Some(objectif) = &self.objectif {
             svg.texte((1_100, 1_470), Ancre::Milieu, Ton::Nom, "Objectif");
             svg.texte((1_100, 1_650), Ancre::Milieu, Ton::Valeur, &objectif.dit());

@@ -13,6 +13,7 @@ mod comparaison;
 mod courbe;
 mod etapes;
 mod jauge;
+mod legende;
 mod lignes;
 mod mesure;
 mod svg;
@@ -23,6 +24,7 @@ pub use comparaison::Comparaison;
 pub use courbe::{Courbe, Serie};
 pub use etapes::{Avancement, Etape, Etapes};
 pub use jauge::{Jauge, Objectif};
+pub use legende::Cle;
 pub use mesure::{Absence, Mesure, Sens, Valeur};
 pub use tableau::Tableau;
 
@@ -36,4 +38,9 @@ pub trait Graphique {
 
     /// What there is to see, in one sentence.
     fn phrase(&self) -> String;
+
+    /// What its fills and its signs mean, where the drawing does not say it beside them. `id` is that of the drawing.
+    fn legende(&self, _id: &str) -> Vec<Cle> {
+        Vec::new()
+    }
 }

@@ -51,10 +51,8 @@ pub(crate) struct Boite {
 }
 
 impl Svg {
-    /// An id only keeps letters, digits, dashes and underscores.
     pub(crate) fn new(id: &str) -> Self {
-        let propre = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
-        Self { id: id.chars().map(propre).collect(), corps: String::new() }
+        Self { id: identifiant(id), corps: String::new() }
     }
 
     pub(crate) fn texte(&mut self, (x, y): (i32, i32), ancre: Ancre, ton: Ton, texte: &str) {
@@ -174,6 +172,11 @@ impl Svg {
             d(haut)
         )
     }
+}
+
+/// An id only keeps letters, digits, dashes and underscores.
+pub(crate) fn identifiant(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect()
 }
 
 /// Tenths as SVG writes them.

@@ -69,7 +69,12 @@ fn two_years_are_two_bars_with_their_figures_and_their_objectives() {
     assert_eq!(textes(&svg, "g-valeur"), ["92\u{a0}%", "96\u{a0}%"]);
     assert_eq!(textes(&svg, "g-nom"), ["2020", "2021"]);
     assert_eq!(svg.matches("g-objectif").count(), 2);
-    assert_eq!(courbe.phrase(), "Vous en hausse, de 92\u{a0}% en 2020 à 96\u{a0}% en 2021.");
+    assert_eq!(
+        courbe.phrase(),
+        "Vous en hausse, de 92\u{a0}% en 2020 à 96\u{a0}% en 2021\u{a0}; objectif 2021\u{a0}: 95\u{a0}% ou plus."
+    );
+    let cles: Vec<String> = courbe.legende("c").into_iter().map(|cle| cle.nom).collect();
+    assert_eq!(cles, ["Vous", "Objectif"]);
     assert_eq!(courbe.tableau().lignes[1], ["2021", "96\u{a0}%", "95\u{a0}% ou plus"]);
 }
 
