@@ -27,6 +27,12 @@ impl Axe {
         Self { graduations: graduations.collect() }
     }
 
+    /// Its lowest and its highest line.
+    pub fn bouts(&self) -> (Valeur, Valeur) {
+        let bout = |graduation: Option<&Valeur>| graduation.cloned().unwrap_or_else(|| Valeur::new(0, ""));
+        (bout(self.graduations.first()), bout(self.graduations.last()))
+    }
+
     pub(crate) fn bas(&self) -> i64 {
         self.graduations.first().map_or(0, |g| g.mesure)
     }

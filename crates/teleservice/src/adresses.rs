@@ -1,6 +1,6 @@
 //! Every address of the service, in one table: what is not here answers 404.
 
-use crate::{Service, acces, cadre, detail, entetes, remunerations, statique, tableau_de_bord};
+use crate::{Service, acces, cadre, detail, entetes, remunerations, statique, suivi, tableau_de_bord};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -26,7 +26,7 @@ impl Route {
 
 /// The routes of every module.
 const ROUTES: &[&[Route]] =
-    &[acces::ROUTES, tableau_de_bord::ROUTES, remunerations::ROUTES, detail::ROUTES, statique::ROUTES];
+    &[acces::ROUTES, tableau_de_bord::ROUTES, remunerations::ROUTES, detail::ROUTES, suivi::ROUTES, statique::ROUTES];
 
 /// Method and address of every route. The router is built from the same table, and the tests hold an access for each
 /// row.

@@ -44,7 +44,11 @@ pub(crate) struct Lien {
 }
 
 /// What the menu offers to everybody who looks at a structure, before the dispositifs.
-const RUBRIQUES: &[(&str, &str)] = &[("/tableau-de-bord", "Tableau de bord"), ("/remunerations", "Mes rémunérations")];
+const RUBRIQUES: &[(&str, &str)] = &[
+    ("/tableau-de-bord", "Tableau de bord"),
+    ("/suivi", "Suivi des indicateurs"),
+    ("/remunerations", "Mes rémunérations"),
+];
 
 impl Cadre {
     pub(crate) fn connecte(

@@ -9,7 +9,7 @@ use axum::routing::get;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/statique/{fichier}", || get(servir))];
 
-const STYLE: &str = concat!(include_str!("../statique/style.css"));
+const STYLE: &str = concat!(include_str!("../statique/style.css"), include_str!("../statique/suivi.css"));
 const SCRIPT: &str = concat!(include_str!("../statique/page.js"));
 
 async fn servir(Path(fichier): Path<String>) -> Result<Response, Refus> {

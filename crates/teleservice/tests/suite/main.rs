@@ -10,6 +10,7 @@ mod postgresql;
 #[path = "../../../registre/tests/suite/serveur_postgresql.rs"]
 mod serveur_postgresql;
 mod sessions;
+mod suivi;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
