@@ -1,6 +1,6 @@
 //! Two figures of the same thing, one under the other.
 
-use crate::svg::{Ancre, Boite, Fond, Svg, Ton};
+use crate::svg::{Ancre, Boite, Fond, Svg, Ton, couper};
 use crate::{Axe, Cle, Graphique, Mesure, Tableau};
 
 /// A figure before, and the same after.
@@ -23,14 +23,21 @@ pub struct Comparaison {
 /// The bars leave room on the right for their figures, on the left for a decrease.
 const LARGE: i32 = 2_900;
 
+/// How many characters of a name fit on a line.
+const LETTRES: usize = 44;
+
 impl Graphique for Comparaison {
     fn svg(&self, id: &str) -> String {
         let mut svg = Svg::new(id);
         let zero = self.axe.place(0, LARGE);
-        for (rang, (quand, mesure)) in (0..).zip([&self.avant, &self.apres]) {
-            let y = 160 + 780 * rang;
-            svg.texte((0, y), Ancre::Debut, Ton::Nom, quand);
-            let barre = y + 90;
+        let mut y = 0;
+        for (rang, (quand, mesure)) in [&self.avant, &self.apres].into_iter().enumerate() {
+            for ligne in couper(quand, LETTRES) {
+                y += 170;
+                svg.texte((0, y), Ancre::Debut, Ton::Nom, &ligne);
+            }
+            let barre = y + 80;
+            y = barre + 340 + 150;
             svg.barre(Boite { x: 0, y: barre, large: LARGE, haut: 340 }, Fond::Rail);
             match mesure {
                 Mesure::Connue(valeur) => {
@@ -51,7 +58,7 @@ impl Graphique for Comparaison {
                 }
             }
         }
-        svg.finir("g-comparaison", (4_000, 1_420), &self.titre, &self.phrase())
+        svg.finir("g-comparaison", (4_000, y), &self.titre, &self.phrase())
     }
 
     fn tableau(&self) -> Tableau {

@@ -184,6 +184,9 @@ impl Graphique for Courbe {
                 cles.extend(autres.iter().map(|s| Cle::points(id, &s.nom)));
             }
         }
+        if !self.en_barres() && !lignes::noms_au_bout(&self.series) {
+            cles.extend(self.series.iter().enumerate().map(|(numero, s)| Cle::ligne(numero, &s.nom)));
+        }
         cles.extend(self.a_des_objectifs().then(|| Cle::objectif("Objectif")));
         cles.extend(Cle::absences(mesures()));
         cles

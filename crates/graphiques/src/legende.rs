@@ -1,7 +1,7 @@
 //! What fills and signs mean.
 
 use crate::svg::{FILET_FORT, FORT, PLEIN, identifiant};
-use crate::{Absence, Mesure};
+use crate::{Absence, Mesure, lignes};
 
 /// A sign and its meaning. The sign is a decoration: the meaning is said beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,10 @@ impl Cle {
     pub(crate) fn objectif(nom: &str) -> Self {
         let losange = format!("<path d=\"M9 7l5-5 5 5-5 5z\" fill=\"#fff\" stroke=\"{FORT}\" stroke-width=\"2\"/>");
         Self::signe(&format!("<path d=\"M0 7h28\" stroke=\"{FORT}\" stroke-width=\"3\"/>{losange}"), nom)
+    }
+
+    pub(crate) fn ligne(numero: usize, nom: &str) -> Self {
+        Self::signe(&lignes::cle(numero), nom)
     }
 
     /// The absences of some figures, each once.

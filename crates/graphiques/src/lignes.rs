@@ -1,8 +1,8 @@
 //! Lines told apart by their dashes and their markers, each named at its end.
 
-use crate::Mesure;
 use crate::courbe::Cadre;
 use crate::svg::{Ancre, FORT, PLEIN, Svg, Ton, couper};
+use crate::{Mesure, Serie};
 
 /// Dashes, in the order of the series.
 const TIRETS: [&str; 4] = ["none", "8 4", "2 4", "10 4 2 4"];
@@ -15,7 +15,8 @@ const LETTRES: usize = 15;
 
 pub(crate) fn dessiner(svg: &mut Svg, cadre: &Cadre<'_>) {
     let mut noms: Vec<(i32, Vec<String>)> = Vec::new();
-    for (numero, serie) in cadre.courbe.series.iter().enumerate() {
+    let series = &cadre.courbe.series;
+    for (numero, serie) in series.iter().enumerate() {
         let mut dernier = None;
         let mut trace = Vec::new();
         let mut leve = true;
@@ -45,12 +46,26 @@ pub(crate) fn dessiner(svg: &mut Svg, cadre: &Cadre<'_>) {
             marqueur(svg, (*x, *y), numero);
         }
         let (y, valeur) = dernier.unwrap_or((cadre.y(0), String::new()));
-        let mut lignes = couper(&serie.nom, LETTRES);
-        lignes.truncate(2);
+        let mut lignes = if noms_au_bout(series) { couper(&serie.nom, LETTRES) } else { Vec::new() };
         lignes.push(valeur);
         noms.push((y, lignes));
     }
     ecrire_les_noms(svg, cadre, noms);
+}
+
+/// Are all names short enough to stand at the end of their line? Otherwise the legend names the markers.
+pub(crate) fn noms_au_bout(series: &[Serie]) -> bool {
+    series.iter().all(|serie| couper(&serie.nom, LETTRES).len() <= 2)
+}
+
+/// The dashes and the marker of a line, for the legend.
+pub(crate) fn cle(numero: usize) -> String {
+    let mut svg = Svg::new("");
+    let tirets = TIRETS[numero % TIRETS.len()];
+    let trait_ = format!("fill=\"none\" stroke=\"{FORT}\" stroke-width=\"2.5\" stroke-dasharray=\"{tirets}\"");
+    svg.chemin(&[('M', 0, 70), ('L', 280, 70)], &trait_);
+    marqueur(&mut svg, (140, 70), numero);
+    svg.corps()
 }
 
 /// Names at the height of their line's end, pushed apart where they would cover each other.

@@ -98,7 +98,7 @@ impl Sens {
     pub(crate) fn dire(self, objectif: &str) -> String {
         match self {
             Self::Hausse => format!("{objectif} ou plus"),
-            Self::Baisse => format!("{objectif} ou moins"),
+            Self::Baisse => format!("{objectif} au plus"),
         }
     }
 }

@@ -154,6 +154,11 @@ impl Svg {
         }
     }
 
+    /// What was drawn, without a frame.
+    pub(crate) fn corps(self) -> String {
+        self.corps
+    }
+
     /// The whole drawing, `large` by `haut` units, with its name and what it shows.
     pub(crate) fn finir(self, classe: &str, (large, haut): (i32, i32), titre: &str, description: &str) -> String {
         let (id, corps) = (&self.id, &self.corps);

@@ -128,6 +128,17 @@ fn a_second_series_is_dotted_and_a_third_makes_lines_with_dashes_and_markers() {
 }
 
 #[test]
+fn names_too_long_for_the_end_of_a_line_are_in_the_legend_with_their_marker() {
+    let nom = "Un nom bien trop long pour tenir au bout d'une ligne";
+    let serie = |v| vec![connue(v), connue(v + 1)];
+    let courbe = courbe(&[("a", serie(4)), (nom, serie(5)), ("c", serie(6))], Vec::new());
+    assert!(!textes(&courbe.svg("c"), "g-nom").iter().any(|t| t.contains("Un nom") || t == "a"));
+    let cles = courbe.legende("c");
+    assert_eq!(cles.iter().map(|cle| cle.nom.as_str()).collect::<Vec<_>>(), ["a", nom, "c"]);
+    assert!(cles[1].svg.contains("stroke-dasharray=\"8 4\""));
+}
+
+#[test]
 fn a_line_stops_where_a_figure_is_missing() {
     let serie = vec![connue(4), ABSENTE, connue(5), connue(6)];
     let svg = courbe(&[("a", serie), ("b", vec![]), ("c", vec![])], Vec::new()).svg("c");

@@ -67,6 +67,8 @@ async fn page(
     let exercice = calcul.compile.exercice;
     let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
     let fonds = Fonds { vue, toutes: &toutes, explication: &explication };
+    let mut widgets: Vec<Widget> = d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect();
+    dire_une_fois(&mut widgets);
     let (atteints, sur) = objectifs(&explication);
     let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
     Ok(cadre::html(&Page {
@@ -78,7 +80,7 @@ async fn page(
         atteints,
         sur,
         tampon: explication.fictif.then_some(TAMPON),
-        widgets: d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect(),
+        widgets,
         manques: manques(d, &explication),
         detail: format!("/remunerations/{}/{exercice}", d.code),
     }))
@@ -106,6 +108,18 @@ fn autres(d: &Dispositif, annees: &[i32], exercice: i32) -> Vec<Lien> {
         ici: *annee == exercice,
     };
     annees.iter().rev().map(lien).collect()
+}
+
+/// What an indicator lacked is said in its first section only.
+fn dire_une_fois(widgets: &mut [Widget]) {
+    let mut dits: Vec<Vec<String>> = Vec::new();
+    for widget in widgets {
+        if dits.contains(&widget.manquait) {
+            widget.manquait.clear();
+        } else {
+            dits.push(widget.manquait.clone());
+        }
+    }
 }
 
 /// How many objectives are reached, out of those that can be judged.

@@ -4,6 +4,9 @@ use super::figures::{Sujet, Vue};
 use explication::Chiffre;
 use graphiques::Tableau;
 
+/// Beyond this many figures, a sentence is no longer one.
+const DITES: usize = 4;
+
 /// A table, and what it comes to in one sentence.
 pub(super) fn tableau(
     titre: &str,
@@ -32,10 +35,11 @@ pub(super) fn tableau(
     });
     let dits: Vec<String> =
         existants.iter().map(|s| format!("{}\u{a0}: {}", s.libelle(vue.dispositif), ecrit(vue.valeur(*s)))).collect();
-    let phrase = if dits.is_empty() {
-        format!("{titre}\u{a0}: rien à mesurer en {}.", vue.exercice())
-    } else {
-        format!("en {}, {}.", vue.exercice(), dits.join("\u{a0}; "))
+    let annee = vue.exercice();
+    let phrase = match dits.len() {
+        0 => format!("{titre}\u{a0}: rien à mesurer en {annee}."),
+        1..=DITES => format!("En {annee}, {}.", dits.join("\u{a0}; ")),
+        nombre => format!("{titre}\u{a0}: {nombre} comptes en {annee}."),
     };
     (Tableau { entetes, lignes: lignes.collect() }, phrase)
 }
@@ -79,8 +83,11 @@ fn lignes_de_detail(code: &str, vue: &Vue<'_>) -> Option<(Tableau, String)> {
     let nombre = ecrites.len();
     let lignes = if nombre > 1 { "lignes" } else { "ligne" };
     let total = sortie.montant.as_deref().and_then(|code| plan.definition(code));
-    let total = total.map(|n| Chiffre::du_noeud(&vue.trace, n, 0, None).ecrit);
-    let total = total.map_or_else(String::new, |t| format!(", pour une rémunération de {t}"));
+    let total = total.map(|n| Chiffre::du_noeud(&vue.trace, n, 0, None));
+    let total = total.map_or_else(String::new, |t| match t.exact {
+        Some(_) => format!(", pour une rémunération de {}", t.ecrit),
+        None => format!(", pour une rémunération qui n'est pas connue ({})", t.ecrit),
+    });
     let phrase = format!("{}\u{a0}: {nombre} {lignes} en {}{total}.", indicateur.libelle, vue.exercice());
     Some((Tableau { entetes, lignes: ecrites }, phrase))
 }

@@ -79,7 +79,9 @@ pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
         sous_titre: Some(premier.libelle(d)).filter(|l| presents.len() == 1 && *l != suivi.titre),
         pastille: explique.and_then(|i| i.etat).map(mots::de_l_indicateur),
         dessins,
-        manquait: explique.filter(|i| i.etat == Some("non_atteint")).map_or_else(Vec::new, |i| i.manquait.clone()),
+        manquait: explique
+            .filter(|i| i.etat == Some("non_atteint"))
+            .map_or_else(Vec::new, |i| i.manquait.iter().map(|m| mots::majuscule(m)).collect()),
     })
 }
 

@@ -56,7 +56,9 @@ fn what_was_missing_is_said_where_it_was_missing() {
     let page = Visiteur::titulaire("B2").lire("/suivi/depistage").texte;
     let jauge = section(&page, "Dépistages");
     assert!(jauge.contains("Non atteint") && jauge.contains("url(#suivi-depistages-h)"), "{jauge}");
-    assert!(jauge.contains("Ce qu'il manquait") && jauge.contains("il en manquait 1"), "{jauge}");
+    assert!(jauge.contains("Ce qu'il manquait") && jauge.contains("Il en manquait 1"), "{jauge}");
+    // Once for the indicator, whatever the number of its sections.
+    assert_eq!(page.matches("Ce qu'il manquait").count(), 1);
     let page = Visiteur::titulaire("A1").lire("/suivi/depistage").texte;
     assert!(!page.contains("Ce qu'il manquait"));
 }
