@@ -24,7 +24,7 @@ pub struct Comparaison {
 const LARGE: i32 = 2_900;
 
 /// How many characters of a name fit on a line.
-const LETTRES: usize = 44;
+const LETTRES: usize = 40;
 
 impl Graphique for Comparaison {
     fn svg(&self, id: &str) -> String {
@@ -33,7 +33,7 @@ impl Graphique for Comparaison {
         let mut y = 0;
         for (rang, (quand, mesure)) in [&self.avant, &self.apres].into_iter().enumerate() {
             for ligne in couper(quand, LETTRES) {
-                y += 170;
+                y += 180;
                 svg.texte((0, y), Ancre::Debut, Ton::Nom, &ligne);
             }
             let barre = y + 80;

@@ -5,7 +5,7 @@ use crate::tableau::enumerer;
 use crate::{Axe, Cle, Graphique, Mesure, Sens, Tableau, Valeur, barres, lignes};
 
 /// Beyond this many bars, they would be too thin to carry their figures.
-const BARRES: usize = 8;
+const BARRES: usize = 6;
 
 /// Figures along time.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ impl Courbe {
     fn en_barres(&self) -> bool {
         match self.series.len() {
             0 | 1 => self.abscisses.len() <= BARRES,
-            2 => self.abscisses.len() <= BARRES / 2 - 1,
+            2 => self.abscisses.len() * 2 <= BARRES,
             _ => false,
         }
     }
@@ -103,7 +103,12 @@ impl Graphique for Courbe {
         let lettres = self.axe.graduations.iter().map(|g| g.ecrit.chars().count()).max().unwrap_or(1);
         let gauche = 200 + 85 * i32::try_from(lettres).unwrap_or(8).min(14);
         // Lines leave room on the right for the names at their ends.
-        let large = if self.en_barres() { 3_960 - gauche } else { 2_560 - gauche };
+        let droite = match (self.en_barres(), lignes::noms_au_bout(&self.series)) {
+            (true, _) => 3_960,
+            (false, true) => 2_560,
+            (false, false) => 3_100,
+        };
+        let large = droite - gauche;
         let cadre = Cadre { courbe: self, gauche, large, bas: 1_960, haut: 300 };
         for graduation in &self.axe.graduations {
             let y = cadre.y(graduation.mesure);

@@ -45,7 +45,7 @@ impl Avancement {
 }
 
 /// How many characters of a name fit on a line.
-const LETTRES: usize = 40;
+const LETTRES: usize = 36;
 
 impl Graphique for Etapes {
     fn svg(&self, id: &str) -> String {

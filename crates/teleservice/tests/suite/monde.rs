@@ -6,7 +6,7 @@ use formule::{Colonne, Jeu};
 use registre::{Droit, Personne, Portee, Qualite, Registre};
 use teleservice::{Beneficiaire, Caisse, Calcul, Monde, Persona};
 
-const CONVENTION: &str = r#"
+pub(crate) const CONVENTION: &str = r#"
 [convention]
 code = "essai"
 titre = "Convention d'essai"

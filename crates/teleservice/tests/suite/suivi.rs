@@ -1,6 +1,11 @@
 //! The follow-up of a dispositif, from widgets that only its rules know.
 
-use crate::Visiteur;
+use crate::lieu::Lieu;
+use crate::{Visiteur, monde};
+use convention::{Fichier, Regles, Surcharges};
+use formule::colonne::JeuDetail;
+use formule::{Absence, Colonne, Jeu};
+use teleservice::Calcul;
 
 /// A section of the page, from its title to the next one.
 fn section<'t>(page: &'t str, titre: &str) -> &'t str {
@@ -93,4 +98,165 @@ fn two_drawings_of_a_page_never_share_an_id() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), nombre);
+}
+
+/// A dispositif paid line by line, whose rate is compared with the one of a past year and must not exceed it.
+const PAR_LIGNE: &str = r#"
+[dispositif]
+code = "verres"
+titre = "Verres"
+resume = "Une somme par verre."
+
+[[exercices]]
+annee = 2024
+
+[entrees.retours]
+libelle = "Retours"
+type = "nombre paire"
+max = 1000
+origine = "mesure"
+[entrees.paires]
+libelle = "Paires"
+type = "nombre paire"
+max = 1000
+origine = "mesure"
+[entrees.retours_2019]
+libelle = "Retours de 2019"
+type = "nombre paire"
+max = 1000
+origine = "mesure"
+[entrees.attendue]
+libelle = "Ce qui n'est pas arrivé"
+type = "nombre paire"
+max = 1000
+origine = "mesure"
+
+[tables.verres]
+libelle = "Verres"
+cles = [ { code = "verre", type = "choix" } ]
+colonnes = [ { code = "prime", type = "montant par paire" } ]
+[[tables.verres.lignes]]
+verre = "loin"
+libelle = "Vision <de loin>"
+prime = "2 €"
+depuis = 2024-01-01
+source = "S1"
+confiance = "officiel"
+verifie_le = 2024-11-01
+
+[details.verre]
+libelle = "Verres"
+table = "verres"
+[details.verre.entrees.vendues]
+libelle = "Paires vendues"
+type = "nombre paire"
+max = 1000
+origine = "mesure"
+
+[calculs.taux_2019]
+libelle = "Taux de retours de 2019"
+type = "taux"
+formule = "retours_2019 / paires"
+
+[calculs.prime]
+libelle = "Prime"
+type = "montant"
+niveau = "verre"
+formule = "arrondi(vendues * verres.prime)"
+
+[indicateurs.ventes]
+libelle = "Ventes"
+par = "verre"
+montant = "prime"
+[[indicateurs.ventes.roles]]
+exercices = [2024]
+remunere = true
+confiance = "officiel"
+verifie_le = 2024-11-01
+
+[indicateurs.taux_de_retours]
+libelle = "Taux de retours"
+sens = "baisse"
+valeur = "retours / paires"
+objectif = "taux_2019"
+atteint = "retours <= retours_2019"
+[[indicateurs.taux_de_retours.roles]]
+exercices = [2024]
+malus = false
+confiance = "officiel"
+verifie_le = 2024-11-01
+
+[[suivis]]
+code = "detail"
+type = "tableau"
+titre = "Vente par vente"
+indicateur = "ventes"
+[[suivis]]
+code = "contre_2019"
+type = "comparaison"
+titre = "Retours comparés"
+indicateur = "taux_de_retours"
+[[suivis]]
+code = "attente"
+type = "courbe_annuelle"
+titre = "Attente"
+entrees = ["attendue"]
+"#;
+
+fn par_ligne() -> Visiteur {
+    let mut monde = monde::monde();
+    let fichiers = [
+        Fichier { chemin: "essai/convention.toml".to_owned(), contenu: monde::CONVENTION.to_owned() },
+        Fichier { chemin: "essai/verres/regles.toml".to_owned(), contenu: PAR_LIGNE.to_owned() },
+    ];
+    monde.convention = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
+    let d = &monde.convention.dispositifs[0];
+    let compile = d.compiler(2024, &Surcharges::default()).unwrap();
+    let colonne = |cellule| Colonne::de([cellule, cellule], 0);
+    let figure = |code: &str| match code {
+        "retours" => Ok(6),
+        "retours_2019" => Ok(5),
+        "paires" => Ok(200),
+        _ => Err(Absence::EnAttente),
+    };
+    let entrees = compile.plan.entrees().iter().map(|e| colonne(figure(&e.code))).collect();
+    let details = vec![JeuDetail { debuts: vec![0, 1, 1], cles: vec![0], entrees: vec![Colonne::de([Ok(7)], 0)] }];
+    let jeu = Jeu { lignes: 2, entrees, details, ..Jeu::default() };
+    monde.calculs = vec![Calcul::executer(d, compile, jeu).unwrap().unwrap()];
+    Visiteur::dans(&Lieu::avec(monde)).entre("A1")
+}
+
+#[test]
+fn an_indicator_paid_line_by_line_shows_its_lines_and_their_sum() {
+    let page = par_ligne().lire("/suivi/verres").texte;
+    let tableau = section(&page, "Vente par vente");
+    for attendu in [
+        "Vision &#60;de loin&#62;",
+        "data-titre=\"Paires vendues\">7</td>",
+        "data-titre=\"Rémunération\">14,00\u{a0}€</td>",
+        "Ventes\u{a0}: 1 ligne en 2024, pour une rémunération de 14,00\u{a0}€.",
+    ] {
+        assert!(tableau.contains(attendu), "« {attendu} » manque dans :\n{tableau}");
+    }
+}
+
+#[test]
+fn an_indicator_is_compared_with_what_its_objective_is_named_after() {
+    let page = par_ligne().lire("/suivi/verres").texte;
+    let comparaison = section(&page, "Retours comparés");
+    for attendu in
+        ["Taux de retours de 2019", "2,50\u{a0}%", "3,00\u{a0}%", "+0,50\u{a0}point", "Non atteint", "contre_2019-h)"]
+    {
+        assert!(comparaison.contains(attendu), "« {attendu} » manque dans :\n{comparaison}");
+    }
+}
+
+#[test]
+fn what_has_not_arrived_is_a_gap_with_its_sign() {
+    let page = par_ligne().lire("/suivi/verres").texte;
+    let courbe = section(&page, "Attente");
+    assert!(
+        courbe.contains("n.\u{a0}d.") && courbe.contains("non disponible") && courbe.contains("g-vide"),
+        "{courbe}"
+    );
 }
