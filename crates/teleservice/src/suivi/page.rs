@@ -17,6 +17,9 @@ use explication::{Explication, IndicateurExplique, TAMPON};
 pub(crate) const ROUTES: &[Route] =
     &[Route::get("/suivi", || get(liste)), Route::get("/suivi/{dispositif}", || get(page))];
 
+/// How many follow-ups of a dispositif the list names.
+const MONTRES: usize = 5;
+
 /// How many exercices are followed.
 const EXERCICES: usize = 5;
 
@@ -149,7 +152,9 @@ struct Resume<'a> {
     au: String,
     atteints: usize,
     sur: usize,
+    /// The first ones, and how many there are beside them.
     suivis: Vec<&'a str>,
+    reste: usize,
 }
 
 async fn liste(State(service): State<Service>, connecte: Connecte) -> Response {
@@ -168,12 +173,8 @@ fn resume<'m>(monde: &'m Monde, vue: Vue<'m>, qui: usize) -> Option<Resume<'m>> 
     let explication = vue.calcul.expliquer(monde, d, qui).ok()?;
     let (atteints, sur) = objectifs(&explication);
     let suivis = d.suivis.iter().filter(|s| super::figures::sujets(s).into_iter().any(|x| vue.existe(x)));
-    Some(Resume {
-        d,
-        exercice: vue.exercice(),
-        au: mots::jour(vue.au),
-        atteints,
-        sur,
-        suivis: suivis.map(|s| s.titre.as_str()).collect(),
-    })
+    let mut suivis: Vec<&str> = suivis.map(|s| s.titre.as_str()).collect();
+    let reste = suivis.len().saturating_sub(MONTRES);
+    suivis.truncate(MONTRES);
+    Some(Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste })
 }

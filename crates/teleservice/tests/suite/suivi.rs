@@ -86,7 +86,12 @@ fn another_exercice_is_one_link_away_and_so_is_the_remuneration() {
 #[test]
 fn the_list_and_the_dashboard_lead_to_the_follow_up() {
     let mut visiteur = Visiteur::titulaire("A1");
-    visiteur.lire("/suivi").dit(&["href=\"/suivi/depistage\"", "1 objectif atteint sur 1", "Au 31/12/2024"]);
+    visiteur.lire("/suivi").dit(&[
+        "href=\"/suivi/depistage\"",
+        "1 objectif atteint sur 1",
+        "Au 31/12/2024",
+        "et 1 autre</p>",
+    ]);
     visiteur.lire("/tableau-de-bord").dit(&["href=\"/suivi/depistage\""]);
 }
 
