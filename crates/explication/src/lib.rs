@@ -1,11 +1,13 @@
 //! The explanation of an amount: what was reached, what was read, which branch was taken, what was missing.
 
+mod chiffres;
 mod formules;
 mod manques;
 pub mod nombres;
 mod sources;
 mod valeurs;
 
+pub use chiffres::{Chiffre, Nature};
 pub use formules::{Branche, Etape};
 pub use sources::SourceLue;
 pub use valeurs::jour;

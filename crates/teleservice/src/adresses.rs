@@ -1,9 +1,6 @@
 //! Every address of the service, in one table: what is not here answers 404.
 
-use crate::{
-    Service, acces, cadre, compte, delegations, detail, documents, entetes, impression, informations, invitation,
-    prolongation, remunerations, reprise, statique, tableau_de_bord,
-};
+use crate::{Service, cadre, entetes};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -29,24 +26,20 @@ impl Route {
 
 /// The routes of every module.
 const ROUTES: &[&[Route]] = &[
-    acces::ROUTES,
-    prolongation::ROUTES,
-    reprise::ROUTES,
-    tableau_de_bord::ROUTES,
-    remunerations::ROUTES,
-    detail::ROUTES,
-    compte::ROUTES,
-    delegations::ROUTES,
-    invitation::ROUTES,
-    documents::ROUTES,
-    informations::ROUTES,
-    impression::ROUTES,
-    compte::ROUTES,
-    delegations::ROUTES,
-    invitation::ROUTES,
-    documents::ROUTES,
-    informations::ROUTES,
-    statique::ROUTES,
+    crate::acces::ROUTES,
+    crate::prolongation::ROUTES,
+    crate::reprise::ROUTES,
+    crate::tableau_de_bord::ROUTES,
+    crate::suivi::ROUTES,
+    crate::remunerations::ROUTES,
+    crate::detail::ROUTES,
+    crate::compte::ROUTES,
+    crate::delegations::ROUTES,
+    crate::invitation::ROUTES,
+    crate::documents::ROUTES,
+    crate::informations::ROUTES,
+    crate::impression::ROUTES,
+    crate::statique::ROUTES,
 ];
 
 /// Method and address of every route. The router is built from the same table, and the tests hold an access for each

@@ -52,6 +52,7 @@ pub(crate) struct Lien {
 /// What the menu offers to everybody who looks at a structure, before the dispositifs.
 pub(crate) const RUBRIQUES: &[(&str, &str)] = &[
     ("/tableau-de-bord", "Tableau de bord"),
+    ("/suivi", "Suivi des indicateurs"),
     ("/remunerations", "Mes rémunérations"),
     ("/documents-utiles", "Documents utiles"),
     ("/compte", "Mon compte"),

@@ -1,7 +1,7 @@
 //! A dispositif computed for everybody, for one exercice.
 
 use convention::{Compile, Dispositif};
-use formule::{ErreurDExecution, Etat, Execution, Jeu, Marques, NoeudId, Resultats};
+use formule::{ErreurDExecution, Etat, Execution, Jeu, Ligne, Marques, NoeudId, Resultats};
 
 /// The amounts of everybody, and the figures from which one amount is explained again.
 #[derive(Debug)]
@@ -79,6 +79,11 @@ impl Calcul {
     /// Can an indicator take something away in this exercice?
     pub(crate) fn un_malus(&self, dispositif: &Dispositif) -> bool {
         dispositif.indicateurs_de(self.compile.exercice).iter().any(|(_, role)| role.malus)
+    }
+
+    /// The figures of somebody.
+    pub(crate) fn ligne(&self, qui: usize) -> Ligne {
+        self.jeu.ligne(qui)
     }
 
     pub(crate) fn expliquer(

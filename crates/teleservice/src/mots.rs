@@ -42,3 +42,9 @@ pub(crate) fn de_l_indicateur(etat: &str) -> Pastille {
 pub(crate) fn echeance(date: Option<Date>) -> String {
     date.map_or_else(|| "Date de versement non publiée".to_owned(), |d| format!("À verser au plus tard le {}", jour(d)))
 }
+
+/// A sentence that begins one.
+pub(crate) fn majuscule(phrase: &str) -> String {
+    let mut lettres = phrase.chars();
+    lettres.next().map_or_else(String::new, |initiale| initiale.to_uppercase().chain(lettres).collect())
+}

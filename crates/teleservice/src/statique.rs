@@ -9,8 +9,12 @@ use axum::routing::get;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/statique/{fichier}", || get(servir))];
 
-const STYLE: &str = concat!(include_str!("../statique/style.css"), include_str!("../statique/compte.css"));
-const SCRIPT: &str = concat!(include_str!("../statique/page.js"), include_str!("../statique/session.js"));
+const STYLE: &str = concat!(
+    include_str!("../statique/style.css"),
+    include_str!("../statique/compte.css"),
+    include_str!("../statique/suivi.css"),
+);
+const SCRIPT: &str = concat!(include_str!("../statique/page.js"), include_str!("../statique/session.js"),);
 
 async fn servir(Path(fichier): Path<String>) -> Result<Response, Refus> {
     let (genre, contenu) = match fichier.as_str() {

@@ -47,6 +47,8 @@ const MATRICE: &[Rangee] = &[
     Rangee("GET", "/mentions-legales", "/mentions-legales", [200, 200, 200]),
     Rangee("GET", "/donnees-personnelles", "/donnees-personnelles", [200, 200, 200]),
     Rangee("GET", "/plan", "/plan", [200, 200, 200]),
+    Rangee("GET", "/suivi", "/suivi", [303, 200, 200]),
+    Rangee("GET", "/suivi/{dispositif}", "/suivi/depistage", [303, 200, 200]),
     Rangee("GET", "/statique/{fichier}", "/statique/style.css", [200, 200, 200]),
 ];
 
@@ -102,8 +104,15 @@ fn every_answer_bears_the_headers() {
 #[test]
 fn an_unknown_address_says_so_in_french() {
     let mut visiteur = Visiteur::titulaire("A1");
-    for adresse in ["/rien", "/remunerations/rien/2023", "/remunerations/depistage/1999", "/remunerations/depistage/x"]
-    {
+    for adresse in [
+        "/rien",
+        "/remunerations/rien/2023",
+        "/remunerations/depistage/1999",
+        "/remunerations/depistage/x",
+        "/suivi/rien",
+        "/suivi/depistage?exercice=1999",
+        "/suivi/depistage?exercice=x",
+    ] {
         let reponse = visiteur.lire(adresse);
         assert_eq!(reponse.code.as_u16(), 404, "{adresse}");
         reponse.dit(&["n'existe pas".replace('\'', "&#39;").as_str(), "lang=\"fr\""]);

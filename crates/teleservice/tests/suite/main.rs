@@ -4,8 +4,6 @@
 
 mod acces;
 mod compte;
-mod compte;
-mod documents;
 mod documents;
 mod impression;
 mod lieu;
@@ -16,6 +14,7 @@ mod reprise;
 #[path = "../../../registre/tests/suite/serveur_postgresql.rs"]
 mod serveur_postgresql;
 mod sessions;
+mod suivi;
 mod textes;
 
 use axum::body::{Body, to_bytes};

@@ -6,7 +6,7 @@ use formule::{Colonne, Jeu};
 use registre::{Droit, Personne, Portee, Qualite, Registre};
 use teleservice::{Beneficiaire, Caisse, Calcul, Monde, Persona};
 
-const CONVENTION: &str = r#"
+pub(crate) const CONVENTION: &str = r#"
 [convention]
 code = "essai"
 titre = "Convention d'essai"
@@ -31,11 +31,42 @@ jour_du_droit = "fin_exercice"
 detail = true
 texte = "texte_essai"
 article = "1"
+enjeux = ["Voir tôt ce qui se corrige tôt."]
 
 [[suivis]]
 code = "depistages"
 type = "jauge"
 titre = "Dépistages"
+indicateur = "depistages"
+
+[[suivis]]
+code = "par_annee"
+type = "courbe_annuelle"
+titre = "Dépistages par exercice"
+indicateur = "depistages"
+
+[[suivis]]
+code = "par_trimestre"
+type = "courbe_trimestrielle"
+titre = "Dépistages par trimestre"
+entrees = ["nb_depistages"]
+
+[[suivis]]
+code = "compares"
+type = "comparaison"
+titre = "Dépistages comparés"
+entrees = ["nb_depistages"]
+
+[[suivis]]
+code = "comptes"
+type = "tableau"
+titre = "Comptes"
+entrees = ["nb_depistages"]
+
+[[suivis]]
+code = "etapes"
+type = "etapes"
+titre = "Étapes"
 indicateur = "depistages"
 
 [[exercices]]

@@ -61,7 +61,7 @@ pub(crate) fn cartes(service: &Service, connecte: &Connecte) -> Vec<Carte> {
             sur,
             arc: atteints * 100 / sur,
             indicateurs: mesures.take(MONTRES).collect(),
-            adresse: format!("/remunerations/{}/{exercice}", d.code),
+            adresse: format!("/suivi/{}", d.code),
         });
     }
     cartes

@@ -1,0 +1,180 @@
+//! The pages of the follow-up: the list of the dispositifs, and one page for each.
+
+use super::figures::Vue;
+use super::widgets::{Fonds, Widget, widget};
+use crate::adresses::Route;
+use crate::cadre::{self, Cadre};
+use crate::refus::Refus;
+use crate::sessions::Connecte;
+use crate::{Monde, Service, mots};
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use axum::routing::get;
+use convention::Dispositif;
+use explication::{Explication, IndicateurExplique, TAMPON};
+
+pub(crate) const ROUTES: &[Route] =
+    &[Route::get("/suivi", || get(liste)), Route::get("/suivi/{dispositif}", || get(page))];
+
+/// How many follow-ups of a dispositif the list names.
+const MONTRES: usize = 5;
+
+/// How many exercices are followed.
+const EXERCICES: usize = 5;
+
+#[derive(Template)]
+#[template(path = "suivi.html")]
+struct Page<'a> {
+    cadre: Cadre,
+    d: &'a Dispositif,
+    exercice: i32,
+    au: String,
+    autres: Vec<Lien>,
+    atteints: usize,
+    sur: usize,
+    tampon: Option<&'static str>,
+    widgets: Vec<Widget>,
+    /// Indicators that were not reached and that no widget follows.
+    manques: Vec<&'a IndicateurExplique>,
+    detail: String,
+}
+
+/// Another exercice, or this one.
+struct Lien {
+    annee: i32,
+    adresse: String,
+    ici: bool,
+}
+
+async fn page(
+    State(service): State<Service>,
+    connecte: Connecte,
+    Path(code): Path<String>,
+    RawQuery(question): RawQuery,
+) -> Result<Response, Refus> {
+    let (monde, jour) = (&service.monde, service.horloge.jour());
+    let inconnu = || Refus::absent("Ce suivi n'existe pas");
+    let d = monde.dispositif(&code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
+    let annees = annees(monde, d);
+    let demande = question.as_deref().and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
+    let exercice = match demande {
+        Some(annee) => annee.parse().ok().filter(|annee| annees.contains(annee)),
+        None => par_defaut(&service, &annees),
+    };
+    let (_, calcul) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)).ok_or_else(inconnu)?;
+    let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
+    let explication = calcul.expliquer(monde, d, connecte.qui).map_err(|_| illisible())?;
+    let calculs = annees.iter().filter_map(|annee| monde.calcul(&d.code, *annee));
+    let toutes: Vec<Vue<'_>> = calculs.filter_map(|(d, c)| Vue::de(d, c, connecte.qui, jour)).collect();
+    let exercice = calcul.compile.exercice;
+    let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
+    let fonds = Fonds { vue, toutes: &toutes, explication: &explication };
+    let mut widgets: Vec<Widget> = d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect();
+    dire_une_fois(&mut widgets);
+    let (atteints, sur) = objectifs(&explication);
+    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
+    Ok(cadre::html(&Page {
+        cadre: Cadre::connecte(&service, &connecte, "/suivi", titre),
+        d,
+        exercice,
+        au: mots::jour(vue.au),
+        autres: autres(d, &annees, exercice),
+        atteints,
+        sur,
+        tampon: explication.fictif.then_some(TAMPON),
+        widgets,
+        manques: manques(d, &explication),
+        detail: format!("/remunerations/{}/{exercice}", d.code),
+    }))
+}
+
+/// The exercices that can be followed, in their order.
+fn annees(monde: &Monde, d: &Dispositif) -> Vec<i32> {
+    let calculs = monde.calculs.iter().filter(|c| c.dispositif == d.code);
+    let mut annees: Vec<i32> = calculs.map(|c| c.compile.exercice).collect();
+    annees.sort_unstable();
+    annees.dedup();
+    annees.split_off(annees.len().saturating_sub(EXERCICES))
+}
+
+/// The exercice in progress, or the last one that is known.
+fn par_defaut(service: &Service, annees: &[i32]) -> Option<i32> {
+    let en_cours = service.exercice_en_cours();
+    annees.iter().copied().find(|annee| *annee == en_cours).or(annees.last().copied())
+}
+
+fn autres(d: &Dispositif, annees: &[i32], exercice: i32) -> Vec<Lien> {
+    let lien = |annee: &i32| Lien {
+        annee: *annee,
+        adresse: format!("/suivi/{}?exercice={annee}", d.code),
+        ici: *annee == exercice,
+    };
+    annees.iter().rev().map(lien).collect()
+}
+
+/// What an indicator lacked is said in its first section only.
+fn dire_une_fois(widgets: &mut [Widget]) {
+    let mut dits: Vec<Vec<String>> = Vec::new();
+    for widget in widgets {
+        if dits.contains(&widget.manquait) {
+            widget.manquait.clear();
+        } else {
+            dits.push(widget.manquait.clone());
+        }
+    }
+}
+
+/// How many objectives are reached, out of those that can be judged.
+fn objectifs(explication: &Explication) -> (usize, usize) {
+    let etats = || explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| i.etat);
+    let atteints = etats().filter(|etat| *etat == "atteint").count();
+    (atteints, etats().filter(|etat| matches!(*etat, "atteint" | "non_atteint")).count())
+}
+
+fn manques<'e>(d: &Dispositif, explication: &'e Explication) -> Vec<&'e IndicateurExplique> {
+    let suivi = |code: &str| d.suivis.iter().any(|s| s.indicateur.as_deref() == Some(code));
+    let manque = |i: &&IndicateurExplique| i.actif && i.etat == Some("non_atteint") && !suivi(&i.code);
+    explication.indicateurs.iter().filter(manque).collect()
+}
+
+#[derive(Template)]
+#[template(path = "suivis.html")]
+struct Liste<'a> {
+    cadre: Cadre,
+    lignes: Vec<Resume<'a>>,
+}
+
+/// A dispositif in the list.
+struct Resume<'a> {
+    d: &'a Dispositif,
+    exercice: i32,
+    au: String,
+    atteints: usize,
+    sur: usize,
+    /// The first ones, and how many there are beside them.
+    suivis: Vec<&'a str>,
+    reste: usize,
+}
+
+async fn liste(State(service): State<Service>, connecte: Connecte) -> Response {
+    let monde = &service.monde;
+    let suivis = monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty());
+    let lignes = suivis.filter_map(|d| {
+        let (_, calcul) = monde.calcul(&d.code, par_defaut(&service, &annees(monde, d))?)?;
+        resume(monde, Vue::de(d, calcul, connecte.qui, service.horloge.jour())?, connecte.qui)
+    });
+    let lignes = lignes.collect();
+    cadre::html(&Liste { cadre: Cadre::connecte(&service, &connecte, "/suivi", "Suivi des indicateurs"), lignes })
+}
+
+fn resume<'m>(monde: &'m Monde, vue: Vue<'m>, qui: usize) -> Option<Resume<'m>> {
+    let d = vue.dispositif;
+    let explication = vue.calcul.expliquer(monde, d, qui).ok()?;
+    let (atteints, sur) = objectifs(&explication);
+    let suivis = d.suivis.iter().filter(|s| super::figures::sujets(s).into_iter().any(|x| vue.existe(x)));
+    let mut suivis: Vec<&str> = suivis.map(|s| s.titre.as_str()).collect();
+    let reste = suivis.len().saturating_sub(MONTRES);
+    suivis.truncate(MONTRES);
+    Some(Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste })
+}
