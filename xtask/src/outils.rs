@@ -27,6 +27,14 @@ pub(crate) const POSTGRESQL: Outil = Outil {
     obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q postgresql"],
 };
 
+/// The programs with which the PDFs are read back.
+pub(crate) const POPPLER: Outil = Outil {
+    nom: "pdftotext et pdfinfo",
+    voir: &["sh", "-c", "command -v pdftotext"],
+    attendu: "/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q poppler-utils"],
+};
+
 /// The formatter of Rust.
 pub(crate) const RUSTFMT: Outil = Outil {
     nom: "rustfmt",

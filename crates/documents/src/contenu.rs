@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 /// Beyond this many characters a cell may be cut at the foot of a page; a shorter one is kept whole.
 const CELLULE_LONGUE: usize = 600;
 
+/// How many characters of a title are repeated at the head and the foot of each page.
+const REPETE: usize = 60;
+
 /// Widths of columns of words are shared in proportion of their longest text, within these bounds.
 const LARGEURS: std::ops::RangeInclusive<usize> = 8..=48;
 
@@ -18,15 +21,18 @@ pub(crate) fn of_feuille(feuille: &Feuille, caracteres: &Caracteres) -> Result<S
     let contenu = json!({
         "langue": langue,
         "region": region,
-        "titre": redaction.texte(&feuille.titre),
+        "titre": redaction.titre(&feuille.titre),
+        "titre_court": redaction.court(&feuille.titre),
         "sous_titre": feuille.sous_titre.as_deref().map(|texte| redaction.texte(texte)),
         "organisme": {
             "nom": redaction.texte(&feuille.organisme.nom),
+            "nom_court": redaction.court(&feuille.organisme.nom),
             "service": feuille.organisme.service.as_deref().map(|texte| redaction.texte(texte)),
         },
         "identite": feuille.identite.iter().map(|ligne| redaction.texte(ligne)).collect::<Value>(),
         "mention": feuille.mention.as_ref().map(|mention| json!({
-            "tampon": redaction.texte(&mention.tampon),
+            "titre": redaction.texte(&mention.tampon),
+            "tampon": redaction.court(&mention.tampon),
             "explication": redaction.texte(&mention.explication),
         })),
         "date": feuille.date.to_string(),
@@ -52,12 +58,30 @@ impl Redaction<'_> {
         Value::String(self.caracteres.printable(texte))
     }
 
+    /// A document has a title, even when nobody gave it one.
+    fn titre(&self, texte: &str) -> Value {
+        let propre = self.caracteres.printable(texte);
+        Value::String(if propre.trim().is_empty() { "Document".to_owned() } else { propre })
+    }
+
+    /// What is repeated on every page stays on one line, whatever was given.
+    fn court(&self, texte: &str) -> Value {
+        let propre = self.caracteres.printable(texte);
+        let mut debut: String = propre.chars().take(REPETE).collect();
+        if debut.len() < propre.len() {
+            debut.push('…');
+        }
+        Value::String(debut)
+    }
+
     fn blocs(&self, blocs: &[Bloc]) -> Result<Value, ErreurDeDocument> {
         let mut valeurs = Vec::with_capacity(blocs.len());
         // A heading never jumps a rank, else a screen reader announces a part that does not exist.
         let mut section_ouverte = false;
         for bloc in blocs {
             let valeur = match bloc {
+                // A heading without a word announces nothing: PDF/UA refuses it.
+                Bloc::Titre { texte, .. } if texte.trim().is_empty() => continue,
                 Bloc::Titre { niveau, texte } => {
                     let rang = if *niveau == Niveau::SousSection && section_ouverte { 3 } else { 2 };
                     section_ouverte = true;
@@ -114,6 +138,8 @@ impl Redaction<'_> {
             "genre": "tableau",
             "legende": self.texte(&tableau.legende),
             "colonnes": entetes.collect::<Value>(),
+            // A header as long as a page would leave no room for the rows.
+            "repeter": tableau.colonnes.iter().all(|colonne| colonne.entete.len() <= CELLULE_LONGUE),
             "lignes": tableau.lignes.iter().map(rangee).collect::<Value>(),
             "pied": tableau.pied.as_ref().map(rangee),
         }))

@@ -2,5 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
-mod essai;
+mod hostiles;
+mod lecteurs;
+mod longs;
+mod lu;
+mod octets;
 mod recapitulatif;
+mod refus;
