@@ -39,6 +39,14 @@ pub(crate) const SMTP: Outil = Outil {
     obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q --no-install-recommends python3-aiosmtpd"],
 };
 
+/// The programs with which the PDFs are read back.
+pub(crate) const POPPLER: Outil = Outil {
+    nom: "pdftotext et pdfinfo",
+    voir: &["sh", "-c", "command -v pdftotext"],
+    attendu: "/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q poppler-utils"],
+};
+
 /// The formatter of Rust.
 pub(crate) const RUSTFMT: Outil = Outil {
     nom: "rustfmt",

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check of the project, one after the other, and one line at the end.
 
 use crate::bilan::{self, Bilan, count_after};
-use crate::outils::{CLIPPY, Outil, POSTGRESQL, RUSTFMT, SMTP, WASM};
+use crate::outils::{CLIPPY, Outil, POPPLER, POSTGRESQL, RUSTFMT, SMTP, WASM};
 use crate::processus::{cargo, conventio, run as start, show};
 use crate::{banc, fleches, guide, image, liens, muter, noms};
 use std::path::Path;
@@ -24,6 +24,7 @@ const ETAPES: &[Etape] = &[
     Etape { nom: "clippy", outil: Some(CLIPPY), faire: lint },
     Etape { nom: "serveur pour la seconde base", outil: Some(POSTGRESQL), faire: |_| Ok(Bilan::single(true)) },
     Etape { nom: "serveur pour les courriels", outil: Some(SMTP), faire: |_| Ok(Bilan::single(true)) },
+    Etape { nom: "lecteur des PDF", outil: Some(POPPLER), faire: |_| Ok(Bilan::single(true)) },
     Etape { nom: "tests et exemples de la documentation", outil: None, faire: tests },
     Etape { nom: "conventions et leurs cas", outil: None, faire: conventions },
     Etape { nom: "forme des règles", outil: None, faire: rules_format },

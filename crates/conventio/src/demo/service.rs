@@ -16,9 +16,9 @@ use registre::{Coffre, Import, Instant, Registre};
 use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tableaux::Beneficiaires;
-use teleservice::{Beneficiaire, Caisse, Calcul, Horloge, Monde, Reglages, Service};
+use teleservice::{Beneficiaire, Caisse, Calcul, Horloge, Imprimeur, Monde, Reglages, Service};
 
 /// Names that no real place of the department bears: it does not exist either.
 const LIEUX: [&str; 16] = [
@@ -129,7 +129,8 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     };
     let porte = TcpListener::bind(("127.0.0.1", *port)).map_err(ferme)?;
     let adresse = porte.local_addr().map_err(ferme)?;
-    let reglages = Reglages { adresse: format!("http://{adresse}"), ..Reglages::default() };
+    let reglages =
+        Reglages { adresse: format!("http://{adresse}"), imprimeur: Some(imprimeur()), ..Reglages::default() };
     let service = Service::new(monde, registre, coffre, horloge, reglages);
     let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
     let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
@@ -139,6 +140,15 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     }
     drop(sortie);
     teleservice::servir(service, porte).await.map_err(ferme)
+}
+
+/// The typesetter, made warm at the first sheet: a service that starts must not wait for its fonts.
+fn imprimeur() -> Imprimeur {
+    let chaud: OnceLock<Result<documents::Imprimeur, documents::ErreurDeDocument>> = OnceLock::new();
+    Imprimeur(Arc::new(move |feuille| {
+        let pret = chaud.get_or_init(documents::Imprimeur::new).as_ref().map_err(ToString::to_string)?;
+        pret.imprimer(feuille).map_err(|erreur| erreur.to_string())
+    }))
 }
 
 /// What the fictional people have already done.
