@@ -6,7 +6,7 @@ pub mod nombres;
 mod sources;
 mod valeurs;
 
-pub use formules::{Branche, Etape};
+pub use formules::{Branche, Etape, nommer};
 pub use sources::SourceLue;
 pub use valeurs::jour;
 
