@@ -10,6 +10,8 @@ mod base;
 mod charge;
 mod coffre;
 mod courriels;
+#[cfg(feature = "s3")]
+mod coffre_s3;
 mod declarations;
 mod deja_verse;
 mod documents;
@@ -36,6 +38,8 @@ pub use courriels::{
     CourrielAEnvoyer, Destinataire, Echec, EtapeDeCourriel, EtatDeCourriel, MotifDEchec, NouveauCourriel,
     TraceDeCourriel,
 };
+#[cfg(feature = "s3")]
+pub use coffre_s3::AccesAuSeau;
 pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistrement, ValeurSaisie};
 pub use deja_verse::DejaVerse;
 pub use documents::DocumentEmis;

@@ -1,6 +1,6 @@
 //! `liquider montrer`: one run with its steps, or all of them.
 
-use super::{dire_les_reserves, texte};
+use super::{compter, dire_les_reserves, texte};
 use crate::Sortie;
 use crate::base::avec_registre;
 use crate::echec::Echec;
@@ -78,14 +78,14 @@ fn liste(toutes: &[Liquidation]) -> String {
 
 fn detail(l: &Liquidation) -> String {
     let mut texte = format!(
-        "Liquidation {}, {} : {}\n  {}, exercice {}, versement {}\n  {} versement(s), {} au total\n\n",
+        "Liquidation {}, {} : {}\n  {}, exercice {}, versement {}\n  {}, {} au total\n\n",
         l.numero,
         etat(l.etat()),
         l.titre,
         l.dispositif,
         l.exercice,
         l.versement,
-        entier(l.total.0),
+        compter(usize::try_from(l.total.0).unwrap_or(usize::MAX), "versement", "versements"),
         euros(l.total.1)
     );
     for etape in &l.etapes {

@@ -4,6 +4,8 @@
 
 mod coffre;
 mod courriels;
+#[cfg(feature = "s3")]
+mod coffre_s3;
 mod declarations;
 mod documents;
 mod imports;
