@@ -9,9 +9,9 @@ mod avis;
 mod base;
 mod charge;
 mod coffre;
-mod courriels;
 #[cfg(feature = "s3")]
 mod coffre_s3;
+mod courriels;
 mod declarations;
 mod deja_verse;
 mod documents;
@@ -34,12 +34,12 @@ pub use avis::{Avis, ResteAFaire};
 pub use base::{Moteur, Registre};
 pub use charge::Charge;
 pub use coffre::Coffre;
+#[cfg(feature = "s3")]
+pub use coffre_s3::AccesAuSeau;
 pub use courriels::{
     CourrielAEnvoyer, Destinataire, Echec, EtapeDeCourriel, EtatDeCourriel, MotifDEchec, NouveauCourriel,
     TraceDeCourriel,
 };
-#[cfg(feature = "s3")]
-pub use coffre_s3::AccesAuSeau;
 pub use declarations::{Brouillon, ChampDeBrouillon, CleDeDeclaration, Enregistrement, ValeurSaisie};
 pub use deja_verse::DejaVerse;
 pub use documents::DocumentEmis;

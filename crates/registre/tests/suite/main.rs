@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod coffre;
-mod courriels;
 #[cfg(feature = "s3")]
 mod coffre_s3;
+mod courriels;
 mod declarations;
 mod documents;
 mod imports;
