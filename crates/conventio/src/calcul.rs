@@ -14,6 +14,8 @@ pub(crate) struct Preparation {
     pub(crate) eligible: NoeudId,
     /// One amount per indicator that pays or takes away: code, label, node.
     pub(crate) indicateurs: Vec<(String, String, NoeudId)>,
+    /// What a payment reads beside them.
+    pub(crate) autres: Vec<NoeudId>,
 }
 
 impl Preparation {
@@ -43,7 +45,7 @@ impl Preparation {
                 indicateurs.push((sortie.code.clone(), sortie.libelle.clone(), noeud(definition)?));
             }
         }
-        Ok(Self { exercice, montant, eligible, indicateurs, compile })
+        Ok(Self { exercice, montant, eligible, indicateurs, autres: Vec::new(), compile })
     }
 
     /// Everything that a run writes: the amount, then one amount per indicator.
@@ -65,6 +67,7 @@ impl Preparation {
     pub(crate) fn entrees_lues(&self) -> BTreeSet<usize> {
         let mut racines = self.racines();
         racines.push(self.eligible);
+        racines.extend(&self.autres);
         racines.extend(self.nationaux());
         self.compile.plan.entrees_lues(&racines).into_iter().collect()
     }
@@ -73,6 +76,7 @@ impl Preparation {
     pub(crate) fn details_lus(&self) -> BTreeSet<usize> {
         let mut racines = self.racines();
         racines.push(self.eligible);
+        racines.extend(&self.autres);
         racines.extend(self.nationaux());
         details_lus(&self.compile.plan, racines)
     }

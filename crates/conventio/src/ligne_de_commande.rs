@@ -1,5 +1,6 @@
 //! The commands, their options, and their help.
 
+use crate::commandes_du_registre;
 use clap::{Arg, ArgAction, Command};
 
 /// Where each help page puts its parts; every word of it is French.
@@ -38,6 +39,10 @@ pub(crate) fn commande() -> Command {
             simuler(),
             formater(),
             rejouer(),
+            commandes_du_registre::liquider(),
+            commandes_du_registre::importer(),
+            commandes_du_registre::journal(),
+            commandes_du_registre::sauvegarder(),
             completions(),
         ]);
     en_francais(commande, true)
@@ -191,15 +196,15 @@ fn annee(texte: &str) -> Result<i32, String> {
     }
 }
 
-fn format() -> Arg {
+pub(crate) fn format() -> Arg {
     option("format", "FORMAT", "texte (défaut) ou json").value_parser(["texte", "json"]).default_value("texte")
 }
 
-fn valeur(nom: &'static str, aide: &'static str) -> Arg {
+pub(crate) fn valeur(nom: &'static str, aide: &'static str) -> Arg {
     Arg::new(nom).help(aide).required(true).hide_possible_values(true).help_heading("Arguments")
 }
 
-fn option(nom: &'static str, valeur: &'static str, aide: &'static str) -> Arg {
+pub(crate) fn option(nom: &'static str, valeur: &'static str, aide: &'static str) -> Arg {
     Arg::new(nom)
         .long(nom)
         .value_name(valeur)
@@ -209,7 +214,7 @@ fn option(nom: &'static str, valeur: &'static str, aide: &'static str) -> Arg {
         .help_heading("Options")
 }
 
-fn drapeau(nom: &'static str, aide: &'static str) -> Arg {
+pub(crate) fn drapeau(nom: &'static str, aide: &'static str) -> Arg {
     Arg::new(nom).long(nom).help(aide).action(ArgAction::SetTrue).help_heading("Options")
 }
 

@@ -1,8 +1,10 @@
 //! The one executable: reads the command line, hands over, and says how it ended.
 
+mod base;
 mod calcul;
 mod calculer;
 mod chiffres;
+mod commandes_du_registre;
 mod completions;
 mod decrire;
 mod demo;
@@ -11,12 +13,17 @@ mod empreintes;
 mod explication;
 mod expliquer;
 mod formater;
+mod importer;
+mod instants;
+mod journal;
 mod ligne_de_commande;
+mod liquider;
 mod manifeste;
 mod nationaux;
 mod progression;
 mod regles;
 mod rejouer;
+mod sauvegarder;
 mod simuler;
 mod tableau;
 mod usage;
@@ -68,6 +75,10 @@ fn executer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         Some(("simuler", lus)) => simuler::simuler(lus),
         Some(("formater", lus)) => formater::formater(lus),
         Some(("rejouer", lus)) => rejouer::rejouer(lus),
+        Some(("liquider", lus)) => liquider::liquider(lus),
+        Some(("importer", lus)) => importer::importer(lus),
+        Some(("journal", lus)) => journal::journal(lus),
+        Some(("sauvegarder", lus)) => sauvegarder::sauvegarder(lus),
         Some(("completions", lus)) => completions::completions(lus),
         _ => Err(Echec::new(Code::Usage, "il faut une commande : conventio --help")),
     }

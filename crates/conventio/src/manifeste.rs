@@ -136,6 +136,24 @@ impl Manifeste {
         self.0.get("exercice").and_then(Value::as_i64).and_then(|a| i32::try_from(a).ok()).unwrap_or_default()
     }
 
+    /// The results, where they were or beside the manifest, with the same content.
+    pub(crate) fn sortie(&self, manifeste: &Path) -> Result<PathBuf, Echec> {
+        let texte = |cle: &str| self.texte(cle).unwrap_or_default();
+        let chemin = Path::new(texte("/sortie/chemin"));
+        retrouver("le fichier de résultats", chemin, manifeste, texte("/sortie/sha256"))
+    }
+
+    /// One hash for everything that was read beside the rules.
+    pub(crate) fn empreinte_des_entrees(&self) -> String {
+        let lus = ["mesures", "details", "nationaux", "parametres", "valeurs_remplacees"];
+        let mut texte = String::new();
+        for cle in lus {
+            let valeur = sans_chemins(self.0.get(cle).cloned().unwrap_or_default());
+            texte.push_str(&format!("{cle} {valeur}\n"));
+        }
+        convention::empreinte_de(texte.as_bytes())
+    }
+
     /// What the rules said, item by item.
     pub(crate) fn articles(&self) -> BTreeMap<String, String> {
         let articles = self.0.pointer("/regles/articles").and_then(Value::as_object);
@@ -179,6 +197,16 @@ impl Manifeste {
             },
             parametres: facultatif("le fichier de paramètres", "/parametres")?,
         })
+    }
+}
+
+/// The same files elsewhere are the same files.
+fn sans_chemins(valeur: Value) -> Value {
+    match valeur {
+        Value::Object(champs) => {
+            champs.into_iter().filter(|(nom, _)| nom != "chemin").map(|(nom, v)| (nom, sans_chemins(v))).collect()
+        }
+        autre => autre,
     }
 }
 

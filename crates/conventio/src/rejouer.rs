@@ -49,13 +49,17 @@ pub(crate) fn rejouer(lus: &ArgMatches) -> Result<Sortie, Echec> {
 }
 
 /// A name of the same format in the folder of temporary files, for a result that is only compared.
-fn provisoire(ancienne: &Path) -> PathBuf {
+pub(crate) fn provisoire(ancienne: &Path) -> PathBuf {
     let extension = ancienne.extension().map_or_else(|| "csv".into(), |e| e.to_string_lossy().into_owned());
     std::env::temp_dir().join(format!("conventio-rejeu.{extension}"))
 }
 
 /// Refuses when the rules changed, and says what changed.
-fn regles_inchangees(manifeste: &Manifeste, demande: &calculer::Demande, texte: &mut String) -> Result<(), Echec> {
+pub(crate) fn regles_inchangees(
+    manifeste: &Manifeste,
+    demande: &calculer::Demande,
+    texte: &mut String,
+) -> Result<(), Echec> {
     let (source, code) = demande.regles()?;
     let dispositif = source.dispositif(&code)?;
     let maintenant = convention::empreinte(&source.fichiers, dispositif);

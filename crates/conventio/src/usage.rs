@@ -55,11 +55,12 @@ pub(crate) fn phrase(erreur: &Error) -> String {
 /// How the command that was begun is used; clap does not always say it.
 fn usage() -> String {
     let mut commande = ligne_de_commande::commande();
-    let begun = std::env::args().nth(1).unwrap_or_default();
-    let usage = match commande.find_subcommand_mut(&begun) {
-        Some(sous) => sous.render_usage().to_string(),
-        None => commande.render_usage().to_string(),
-    };
+    for mot in std::env::args().skip(1) {
+        // Only commands of commands go on: anything else is an argument.
+        let Some(sous) = commande.find_subcommand(&mot).cloned() else { break };
+        commande = sous;
+    }
+    let usage = commande.render_usage().to_string();
     usage.trim().trim_start_matches("Usage:").trim().to_owned()
 }
 

@@ -104,27 +104,7 @@ impl<'a> Redacteur<'a> {
 
     /// A parameter, a step, a cell, an input or a role, in words, with its code.
     pub(super) fn nommer(&self, code: &str) -> String {
-        let racine = code.split(['[', '.']).next().unwrap_or(code);
-        let d = self.dispositif;
-        let libelle = d
-            .parametre(racine)
-            .map(|p| p.libelle.clone())
-            .or_else(|| d.entree(racine).map(|e| e.libelle.clone()))
-            .or_else(|| d.table(racine).map(|t| t.libelle.clone()))
-            .or_else(|| d.calculs.iter().find(|c| c.code == code).map(|c| c.libelle.clone()))
-            .or_else(|| d.details.iter().find(|x| x.code == racine).map(|x| x.libelle.clone()));
-        let nationaux = || d.nationaux.iter().map(|n| (format!("national.{}", n.code), &n.libelle));
-        let parts = || d.repartitions.iter().map(|r| (format!("repartition.{}", r.code), &r.libelle));
-        let libelle = libelle
-            .or_else(|| nationaux().chain(parts()).find(|(nom, _)| nom == code).map(|(_, libelle)| libelle.clone()));
-        let role = code.strip_prefix("role.").and_then(|reste| reste.split('.').next());
-        let indicateur = role.or(Some(racine)).and_then(|code| d.indicateurs.iter().find(|i| i.code == code));
-        match (libelle, indicateur) {
-            (Some(libelle), _) => format!("{libelle} ({code})"),
-            (None, Some(indicateur)) if role.is_some() => format!("rôle de « {} » ({code})", indicateur.libelle),
-            (None, Some(indicateur)) => format!("{} ({code})", indicateur.libelle),
-            (None, None) => code.to_owned(),
-        }
+        nommer(self.dispositif, code)
     }
 
     /// The title of a text.
@@ -300,4 +280,28 @@ fn signes(texte: &str) -> String {
         .replace('*', "×")
         .replace(" - ", " − ")
         .replace("a_defaut", "à défaut")
+}
+
+/// A parameter, a step, a cell, an input or a role, in words, with its code.
+pub fn nommer(d: &Dispositif, code: &str) -> String {
+    let racine = code.split(['[', '.']).next().unwrap_or(code);
+    let libelle = d
+        .parametre(racine)
+        .map(|p| p.libelle.clone())
+        .or_else(|| d.entree(racine).map(|e| e.libelle.clone()))
+        .or_else(|| d.table(racine).map(|t| t.libelle.clone()))
+        .or_else(|| d.calculs.iter().find(|c| c.code == code).map(|c| c.libelle.clone()))
+        .or_else(|| d.details.iter().find(|x| x.code == racine).map(|x| x.libelle.clone()));
+    let nationaux = || d.nationaux.iter().map(|n| (format!("national.{}", n.code), &n.libelle));
+    let parts = || d.repartitions.iter().map(|r| (format!("repartition.{}", r.code), &r.libelle));
+    let libelle =
+        libelle.or_else(|| nationaux().chain(parts()).find(|(nom, _)| nom == code).map(|(_, libelle)| libelle.clone()));
+    let role = code.strip_prefix("role.").and_then(|reste| reste.split('.').next());
+    let indicateur = role.or(Some(racine)).and_then(|code| d.indicateurs.iter().find(|i| i.code == code));
+    match (libelle, indicateur) {
+        (Some(libelle), _) => format!("{libelle} ({code})"),
+        (None, Some(indicateur)) if role.is_some() => format!("rôle de « {} » ({code})", indicateur.libelle),
+        (None, Some(indicateur)) => format!("{} ({code})", indicateur.libelle),
+        (None, None) => code.to_owned(),
+    }
 }

@@ -8,7 +8,8 @@ mod sources;
 mod valeurs;
 
 pub use chiffres::{Chiffre, Nature};
-pub use formules::{Branche, Etape};
+
+pub use formules::{Branche, Etape, nommer};
 pub use sources::SourceLue;
 pub use valeurs::jour;
 

@@ -57,8 +57,8 @@ pub enum Importation {
     Doublons(Vec<usize>),
 }
 
-/// Payments written by one query: enough to be fast, few enough for the bounds of both engines.
-const PAR_REQUETE: usize = 200;
+/// Payments written by one query: more of them take SQLite longer to read than they save.
+const PAR_REQUETE: usize = 20;
 const COLONNES: usize = 13;
 
 impl Registre {

@@ -9,6 +9,8 @@ mod avis;
 mod base;
 mod charge;
 mod coffre;
+#[cfg(feature = "s3")]
+mod coffre_s3;
 mod courriels;
 mod declarations;
 mod deja_verse;
@@ -33,6 +35,8 @@ pub use avis::{Avis, ResteAFaire};
 pub use base::{Moteur, Registre};
 pub use charge::Charge;
 pub use coffre::Coffre;
+#[cfg(feature = "s3")]
+pub use coffre_s3::AccesAuSeau;
 pub use courriels::{
     CourrielAEnvoyer, Destinataire, Echec, EtapeDeCourriel, EtatDeCourriel, MotifDEchec, NouveauCourriel,
     TraceDeCourriel,

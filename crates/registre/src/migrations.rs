@@ -3,6 +3,7 @@
 use crate::erreur::Tentative;
 use crate::{ErreurDeRegistre, Moteur, Registre, Resultat};
 use convention::empreinte_de;
+use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
 
 /// One step, in its two dialects.
@@ -10,6 +11,15 @@ pub(crate) struct Migration {
     pub(crate) nom: &'static str,
     pub(crate) sqlite: &'static str,
     pub(crate) postgresql: &'static str,
+}
+
+impl Migration {
+    fn texte(&self, moteur: Moteur) -> &'static str {
+        match moteur {
+            Moteur::Sqlite => self.sqlite,
+            Moteur::Postgresql => self.postgresql,
+        }
+    }
 }
 
 macro_rules! migration {
@@ -42,6 +52,14 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations \
 
 /// Brings the tables up to date, in one transaction: all steps or none.
 pub(crate) async fn apply(registre: &Registre) -> Resultat<()> {
+    // Nothing to do is the rule: a register opens while somebody else writes, without waiting for them.
+    if let Ok(faites) =
+        sqlx::query("SELECT nom, empreinte FROM migrations ORDER BY numero").fetch_all(&registre.base).await
+        && faites.len() == MIGRATIONS.len()
+        && faites.iter().zip(MIGRATIONS).all(|(faite, etape)| is_applied(faite, etape, registre.moteur()))
+    {
+        return Ok(());
+    }
     let mut tx = registre.ecrire().await?;
     if registre.moteur() == Moteur::Postgresql {
         // Two services that start together must not both create the tables. The number is ours, and means nothing.
@@ -50,6 +68,12 @@ pub(crate) async fn apply(registre: &Registre) -> Resultat<()> {
     }
     apply_in(&mut tx, registre.moteur(), MIGRATIONS).await?;
     tx.commit().await.tentant("valider la mise à jour des tables")
+}
+
+fn is_applied(faite: &AnyRow, etape: &Migration, moteur: Moteur) -> bool {
+    let empreinte = empreinte_de(etape.texte(moteur).as_bytes());
+    let texte = |rang: usize| faite.try_get::<String, _>(rang).unwrap_or_default();
+    texte(0) == etape.nom && texte(1) == empreinte
 }
 
 async fn apply_in(tx: &mut Transaction<'static, Any>, moteur: Moteur, etapes: &[Migration]) -> Resultat<()> {
@@ -65,10 +89,7 @@ async fn apply_in(tx: &mut Transaction<'static, Any>, moteur: Moteur, etapes: &[
         ));
     }
     for (rang, etape) in etapes.iter().enumerate() {
-        let texte = match moteur {
-            Moteur::Sqlite => etape.sqlite,
-            Moteur::Postgresql => etape.postgresql,
-        };
+        let texte = etape.texte(moteur);
         let empreinte = empreinte_de(texte.as_bytes());
         if let Some(faite) = faites.get(rang) {
             let nom: String = faite.try_get(0).tentant("lire une migration")?;

@@ -14,6 +14,7 @@ mod fichier_parquet;
 mod lecture;
 mod mesures;
 mod sortie;
+mod textes;
 
 pub use beneficiaires::Beneficiaires;
 pub use brouillon::Brouillon;
@@ -21,3 +22,4 @@ pub use defauts::{ErreurDeFichier, Refus};
 pub use details::{Cles, lire_detail};
 pub use mesures::{Mesures, lire};
 pub use sortie::{Centimes, Resultats, ecrire};
+pub use textes::{TableDeTextes, lire_textes};

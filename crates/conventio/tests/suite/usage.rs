@@ -20,9 +20,21 @@ fn every_page_of_help_is_in_french_and_gives_the_codes() {
     let accueil = dossier.lancer(&["--help"]).reussie();
     dit(&accueil, &["Utilisation :", "Codes de sortie", "0  tout est bon", "4  un fichier ne peut pas"]);
     en_francais(&accueil);
-    for commande in
-        ["demo", "verifier", "decrire", "calculer", "expliquer", "simuler", "formater", "rejouer", "completions"]
-    {
+    for commande in [
+        "demo",
+        "verifier",
+        "decrire",
+        "calculer",
+        "expliquer",
+        "simuler",
+        "formater",
+        "rejouer",
+        "completions",
+        "liquider",
+        "importer",
+        "journal",
+        "sauvegarder",
+    ] {
         let page = dossier.lancer(&[commande, "--help"]).reussie();
         dit(&page, &["Utilisation : conventio", commande]);
         en_francais(&page);

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod coffre;
+#[cfg(feature = "s3")]
+mod coffre_s3;
 mod courriels;
 mod declarations;
 mod documents;
