@@ -196,7 +196,7 @@ async fn envoyee(
         fin: dernier_jour(invitation.offre.fin_du_droit),
         structure: service.monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),
         titulaire: connecte.personne.nom.clone(),
-        lien: code.map(|Secret(octets)| lien(&service, &entetes, &octets)),
+        lien: code.map(|Secret(octets)| lien(&service, &octets)),
         invitation,
     }))
 }

@@ -5,9 +5,10 @@ use convention::ecriture::{self, typographier};
 use convention::{ContenuDeParametre, Dispositif, PalierDeBareme, Parametre, Portee, TypeValeur};
 use formule::programme::Scalaire;
 use formule::{Date, Unite};
+use std::iter::Peekable;
 
 /// Words and signs of the language, and how they are read.
-const MOTS: [(&str, &str); 22] = [
+const MOTS: [(&str, &str); 21] = [
     ("si", "si"),
     ("alors", ", alors"),
     ("sinon", ", sinon"),
@@ -17,7 +18,6 @@ const MOTS: [(&str, &str); 22] = [
     ("vrai", "oui"),
     ("faux", "non"),
     ("dans", "parmi"),
-    ("a_defaut", "ou, s'il est sans objet,"),
     ("a_la_date", "à la date de"),
     ("declare", "déclaré"),
     ("arrondi", "arrondi de"),
@@ -53,8 +53,9 @@ impl<'a> Lecteur<'a> {
     /// A formula in words.
     pub(crate) fn dire(&mut self, formule: &str) -> String {
         let mut phrase = String::new();
-        for morceau in morceaux(formule) {
-            let mot = self.mot(morceau);
+        let mut suite = morceaux(formule).into_iter().peekable();
+        while let Some(morceau) = suite.next() {
+            let mot = if morceau == "a_defaut" { self.a_defaut(&mut suite) } else { self.mot(morceau) };
             let colle = phrase.is_empty() || phrase.ends_with('(') || mot.starts_with([',', ')']);
             if !colle {
                 phrase.push(' ');
@@ -62,6 +63,14 @@ impl<'a> Lecteur<'a> {
             phrase.push_str(&mot);
         }
         typographier(&phrase)
+    }
+
+    /// What stands for a value that is « sans objet » is told in passing.
+    fn a_defaut<'f>(&mut self, suite: &mut Peekable<impl Iterator<Item = &'f str>>) -> String {
+        let Some(valeur) = suite.next_if(|morceau| *morceau != "(") else { return "à défaut".to_owned() };
+        let unite = suite.next_if(|morceau| matches!(*morceau, "%" | "€"));
+        let unite = unite.map_or_else(String::new, |unite| format!("\u{a0}{unite}"));
+        format!("({}{unite} si rien n'est à mesurer)", self.mot(valeur))
     }
 
     fn mot(&mut self, morceau: &str) -> String {

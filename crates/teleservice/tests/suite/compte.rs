@@ -15,7 +15,7 @@ fn inviter(titulaire: &mut Visiteur, portee: &str) -> (String, String) {
     assert_eq!(reponse.code.as_u16(), 303, "{}", reponse.texte);
     let adresse = reponse.entete("location").to_owned();
     let page = titulaire.lire(&adresse);
-    let (_, suite) = page.texte.split_once("http://127.0.0.1:8080/invitation/").unwrap();
+    let (_, suite) = page.texte.split_once("https://convention.example/invitation/").unwrap();
     (adresse, suite.split('<').next().unwrap().to_owned())
 }
 

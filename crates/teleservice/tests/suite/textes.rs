@@ -1,13 +1,13 @@
 //! The texts that an installation writes: shown as written, never run, in their time.
 
 use crate::Visiteur;
-use crate::lieu::Lieu;
+use crate::lieu::{Lieu, reglages};
 use crate::monde::monde;
 use std::time::Duration;
-use teleservice::{Reglages, noms_des_textes};
+use teleservice::noms_des_textes;
 
 fn avec(nom: &str, texte: &str) -> Visiteur {
-    let mut reglages = Reglages::default();
+    let mut reglages = reglages();
     reglages.textes.insert(nom.to_owned(), texte.to_owned());
     Visiteur::dans(&Lieu::regle(monde(), reglages))
 }
