@@ -137,7 +137,7 @@ async fn comprendre(
     let mut cites = Sources { convention, vues: Vec::new() };
     let groupes = groupes(d, exercice, &mut cites);
     let calendriers = d.exercices.iter().rev().map(|e| calendrier(e, &mut cites)).collect();
-    let titre = format!("Comprendre « {} »", d.titre);
+    let titre = format!("Comprendre «\u{a0}{}\u{a0}»", d.titre);
     Ok(cadre::html(&Comprendre {
         cadre: Cadre::de_passage(&service, &entetes, "/documents-utiles", convention::ecriture::typographier(&titre))
             .await?,

@@ -19,7 +19,7 @@ fn every_page_leads_to_help_legal_pages_and_the_plan() {
         visiteur.lire("/").dit(&[&format!("href=\"{adresse}\"")]);
         visiteur.lire(adresse).dit(&["<h1>"]);
     }
-    visiteur.lire("/").dit(&["Accessibilité : non conforme"]);
+    visiteur.lire("/").dit(&["Accessibilité\u{a0}: non conforme"]);
     assert_eq!(noms_des_textes().count(), 5);
 }
 
@@ -35,7 +35,7 @@ fn a_text_of_the_installation_takes_the_place_of_ours_and_its_tags_are_shown() {
     let texte = "---\nconformite : partiellement conforme\n---\n# Notre page\n\n<script>alert(1)</script> <img src=x onerror=y>";
     let mut visiteur = avec("accessibilite", texte);
     let page = visiteur.lire("/accessibilite");
-    page.dit(&["<h1>Notre page</h1>", "&lt;script&gt;", "Accessibilité : partiellement conforme"]);
+    page.dit(&["<h1>Notre page</h1>", "&lt;script&gt;", "Accessibilité\u{a0}: partiellement conforme"]);
     assert!(!page.texte.contains("<script>alert") && !page.texte.contains("<img"));
     assert!(!page.texte.contains("Défenseur"));
 }
