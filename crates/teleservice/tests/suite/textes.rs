@@ -24,6 +24,18 @@ fn every_page_leads_to_help_legal_pages_and_the_plan() {
 }
 
 #[test]
+fn every_link_of_a_text_leads_to_a_page() {
+    let mut visiteur = Visiteur::titulaire("A1");
+    for adresse in ["/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan"] {
+        let page = visiteur.lire(adresse).texte;
+        let corps = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        for cible in corps.split("href=\"/").skip(1).map(|suite| suite.split(['"', '#']).next().unwrap()) {
+            assert_eq!(visiteur.lire(&format!("/{cible}")).code.as_u16(), 200, "{adresse} → /{cible}");
+        }
+    }
+}
+
+#[test]
 fn the_help_answers_the_question_marks_of_the_dashboard() {
     let mut visiteur = Visiteur::titulaire("A1");
     visiteur.lire("/tableau-de-bord").dit(&["href=\"/aide#suivi\"", "href=\"/aide#declaration\""]);
