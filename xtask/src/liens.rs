@@ -19,7 +19,7 @@ pub(crate) fn check(racine: &Path) -> Result<Bilan, String> {
     Ok(Bilan::of(defauts))
 }
 
-/// Targets of `[…](target)`, without the anchors, the addresses of the web, and what stands in code.
+/// Targets of `[…](target)`, without the anchors, the addresses of the web and of the service, and what stands in code.
 fn targets(page: &str) -> Vec<String> {
     let mut dans_un_bloc = false;
     let mut cibles = Vec::new();
@@ -33,7 +33,7 @@ fn targets(page: &str) -> Vec<String> {
         let prose: String = ligne.split('`').step_by(2).collect();
         for suite in prose.split("](").skip(1) {
             let cible = suite.split([')', '#', ' ']).next().unwrap_or_default();
-            if !cible.is_empty() && !cible.contains("://") && !cible.starts_with("mailto:") {
+            if !cible.is_empty() && !cible.contains("://") && !cible.starts_with('/') && !cible.starts_with("mailto:") {
                 cibles.push(cible.to_owned());
             }
         }
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn only_relative_links_outside_code_are_followed() {
-        let page = "[a](docs/a.md#ici) [b](https://x.fr) `[c](c.md)`\n```\n[d](d.md)\n```\n[e](#ancre)";
+        let page = "[a](docs/a.md#ici) [b](https://x.fr) `[c](c.md)`\n```\n[d](d.md)\n```\n[e](#ancre) [f](/aide)";
         assert_eq!(targets(page), ["docs/a.md"]);
     }
 }

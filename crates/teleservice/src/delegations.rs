@@ -107,7 +107,7 @@ impl FormulaireDInvitation {
             None => self.refus.push(("fin", "Indiquez le dernier jour de la délégation, par exemple 2026-01-31.")),
             Some(fin) if fin <= jour => self.refus.push(("fin", "Choisissez un jour à venir.")),
             Some(fin) if jour.plus_mois(MOIS_AU_PLUS) < fin => {
-                self.refus.push(("fin", "Une délégation dure deux ans au plus : choisissez un jour plus proche."));
+                self.refus.push(("fin", "Une délégation dure deux ans au plus\u{a0}: choisissez un jour plus proche."));
             }
             Some(_) => {}
         }
@@ -196,7 +196,7 @@ async fn envoyee(
         fin: dernier_jour(invitation.offre.fin_du_droit),
         structure: service.monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),
         titulaire: connecte.personne.nom.clone(),
-        lien: code.map(|Secret(octets)| lien(&service, &entetes, &octets)),
+        lien: code.map(|Secret(octets)| lien(&service, &octets)),
         invitation,
     }))
 }

@@ -137,7 +137,7 @@ async fn comprendre(
     let mut cites = Sources { convention, vues: Vec::new() };
     let groupes = groupes(d, exercice, &mut cites);
     let calendriers = d.exercices.iter().rev().map(|e| calendrier(e, &mut cites)).collect();
-    let titre = format!("Comprendre « {} »", d.titre);
+    let titre = format!("Comprendre «\u{a0}{}\u{a0}»", d.titre);
     Ok(cadre::html(&Comprendre {
         cadre: Cadre::de_passage(&service, &entetes, "/documents-utiles", convention::ecriture::typographier(&titre))
             .await?,
@@ -294,11 +294,16 @@ fn calendrier(exercice: &ExerciceDeDispositif, sources: &mut Sources<'_>) -> Cal
 }
 
 fn dire_une_saisie(saisie: &Saisie) -> String {
-    let jour = |date: Option<Date>| date.map_or_else(|| "date inconnue".to_owned(), mots::jour);
-    let quoi = if saisie.prolongation { "Prolongation du" } else { "Du" };
+    let periode = match (saisie.ouverture.map(mots::jour), saisie.fermeture.map(mots::jour)) {
+        (Some(debut), Some(fin)) => format!("du {debut} au {fin}"),
+        (Some(debut), None) => format!("depuis le {debut}, fin non publiée"),
+        (None, Some(fin)) => format!("jusqu'au {fin}, début non publié"),
+        (None, None) => "dates non publiées".to_owned(),
+    };
+    let quoi = if saisie.prolongation { "Prolongation" } else { "Saisie" };
     let sur = match saisie.confiance {
         ConfianceDite::Officiel => String::new(),
         autre => format!(" ({})", autre.mot()),
     };
-    format!("{quoi} {} au {}{sur}", jour(saisie.ouverture), jour(saisie.fermeture))
+    format!("{quoi} {periode}{sur}")
 }

@@ -5,9 +5,10 @@ use convention::ecriture::{self, typographier};
 use convention::{ContenuDeParametre, Dispositif, PalierDeBareme, Parametre, Portee, TypeValeur};
 use formule::programme::Scalaire;
 use formule::{Date, Unite};
+use std::iter::Peekable;
 
 /// Words and signs of the language, and how they are read.
-const MOTS: [(&str, &str); 22] = [
+const MOTS: [(&str, &str); 21] = [
     ("si", "si"),
     ("alors", ", alors"),
     ("sinon", ", sinon"),
@@ -17,7 +18,6 @@ const MOTS: [(&str, &str); 22] = [
     ("vrai", "oui"),
     ("faux", "non"),
     ("dans", "parmi"),
-    ("a_defaut", "ou, s'il est sans objet,"),
     ("a_la_date", "à la date de"),
     ("declare", "déclaré"),
     ("arrondi", "arrondi de"),
@@ -53,8 +53,9 @@ impl<'a> Lecteur<'a> {
     /// A formula in words.
     pub(crate) fn dire(&mut self, formule: &str) -> String {
         let mut phrase = String::new();
-        for morceau in morceaux(formule) {
-            let mot = self.mot(morceau);
+        let mut suite = morceaux(formule).into_iter().peekable();
+        while let Some(morceau) = suite.next() {
+            let mot = if morceau == "a_defaut" { self.a_defaut(&mut suite) } else { self.mot(morceau) };
             let colle = phrase.is_empty() || phrase.ends_with('(') || mot.starts_with([',', ')']);
             if !colle {
                 phrase.push(' ');
@@ -62,6 +63,14 @@ impl<'a> Lecteur<'a> {
             phrase.push_str(&mot);
         }
         typographier(&phrase)
+    }
+
+    /// What stands for a value that is « sans objet » is told in passing.
+    fn a_defaut<'f>(&mut self, suite: &mut Peekable<impl Iterator<Item = &'f str>>) -> String {
+        let Some(valeur) = suite.next_if(|morceau| *morceau != "(") else { return "à défaut".to_owned() };
+        let unite = suite.next_if(|morceau| matches!(*morceau, "%" | "€"));
+        let unite = unite.map_or_else(String::new, |unite| format!("\u{a0}{unite}"));
+        format!("({}{unite} si rien n'est à mesurer)", self.mot(valeur))
     }
 
     fn mot(&mut self, morceau: &str) -> String {
@@ -95,9 +104,9 @@ impl<'a> Lecteur<'a> {
         }
         match parametre.au(self.jour).map(|version| &version.contenu) {
             Some(ContenuDeParametre::Valeur(valeur)) => {
-                format!("« {} » ({})", parametre.libelle, ecrire(*valeur, parametre.type_de_valeur()))
+                format!("«\u{a0}{}\u{a0}» ({})", parametre.libelle, ecrire(*valeur, parametre.type_de_valeur()))
             }
-            _ => format!("« {} »", parametre.libelle),
+            _ => format!("«\u{a0}{}\u{a0}»", parametre.libelle),
         }
     }
 
@@ -108,15 +117,15 @@ impl<'a> Lecteur<'a> {
             return match suite {
                 "atteint" if sien => "l'objectif est atteint".to_owned(),
                 "valeur" if sien => "la valeur mesurée".to_owned(),
-                "atteint" => format!("« {} » est atteint", indicateur.libelle),
-                autre => format!("{} de « {} »", lisible(autre), indicateur.libelle),
+                "atteint" => format!("«\u{a0}{}\u{a0}» est atteint", indicateur.libelle),
+                autre => format!("{} de «\u{a0}{}\u{a0}»", lisible(autre), indicateur.libelle),
             };
         }
         if let Some(calcul) = d.calculs.iter().find(|c| c.code == code) {
             if !self.calculs.contains(&calcul.code) {
                 self.calculs.push(calcul.code.clone());
             }
-            return format!("« {} »", calcul.libelle);
+            return format!("«\u{a0}{}\u{a0}»", calcul.libelle);
         }
         let libelle = d
             .entree(code)
@@ -125,8 +134,8 @@ impl<'a> Lecteur<'a> {
             .or_else(|| d.table(code).map(|t| &t.libelle))
             .or_else(|| d.details.iter().find(|x| x.code == code).map(|x| &x.libelle));
         match (libelle, suite) {
-            (Some(libelle), None) => format!("« {libelle} »"),
-            (Some(libelle), Some(suite)) => format!("{} de « {libelle} »", lisible(suite)),
+            (Some(libelle), None) => format!("«\u{a0}{libelle}\u{a0}»"),
+            (Some(libelle), Some(suite)) => format!("{} de «\u{a0}{libelle}\u{a0}»", lisible(suite)),
             (None, None) => lisible(code),
             (None, Some(suite)) => format!("{} ({})", lisible(suite), lisible(code)),
         }
@@ -135,7 +144,7 @@ impl<'a> Lecteur<'a> {
     fn choix(&self, code: &str) -> String {
         let mut choix = self.dispositif.entrees.iter().flat_map(|e| &e.choix);
         let libelle = choix.find(|c| c.code == code).map_or(code, |c| c.libelle.as_str());
-        format!("« {libelle} »")
+        format!("«\u{a0}{libelle}\u{a0}»")
     }
 }
 
@@ -208,5 +217,23 @@ fn ecrire(valeur: Option<Scalaire>, type_: &TypeValeur) -> String {
             format!("{} {}", ecriture::euros(f), unite.sur(&Unite::euro())).trim_end().to_owned()
         }
         (Scalaire::Nombre(f), _) => ecriture::nombre(f),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::morceaux;
+
+    #[test]
+    fn a_formula_is_cut_into_names_texts_numbers_and_signs() {
+        let lus = morceaux("si a.valeur a_defaut 0 % >= p.b et zone dans (\"zip\", \"zac\") alors 1 sinon -c");
+        assert_eq!(
+            lus,
+            [
+                "si", "a.valeur", "a_defaut", "0", "%", ">=", "p.b", "et", "zone", "dans", "(", "\"zip\"", ",",
+                "\"zac\"", ")", "alors", "1", "sinon", "-", "c"
+            ]
+        );
+        assert_eq!(morceaux("\"sans fin"), ["\"sans fin"]);
     }
 }

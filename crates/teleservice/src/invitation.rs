@@ -9,7 +9,7 @@ use crate::sessions::{self, Identifie, lire_formulaire};
 use crate::{Service, acces};
 use askama::Template;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use convention::empreinte_de;
@@ -27,11 +27,9 @@ pub(crate) fn code_de(secret: &[u8; 32], id: &str) -> Secret {
     Secret(hasard::lire(&empreinte).unwrap_or_default())
 }
 
-/// The whole address of an invitation, under the name by which the titulaire came.
-pub(crate) fn lien(service: &Service, entetes: &HeaderMap, code: &[u8; 32]) -> String {
-    let hote = entetes.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
-    let protocole = if service.reglages.tls { "https" } else { "http" };
-    format!("{protocole}://{hote}{RACINE}{}", hasard::ecrire(code))
+/// The whole address of an invitation.
+pub(crate) fn lien(service: &Service, code: &[u8; 32]) -> String {
+    format!("{}{RACINE}{}", service.reglages.adresse, hasard::ecrire(code))
 }
 
 /// The address of an invitation, if this is one: nothing else may be gone to after the entry.

@@ -26,6 +26,9 @@ struct Page<'a> {
     jour: String,
     /// An administrator's message, in the place of the follow-up.
     message: Option<&'a Rendu>,
+    /// Where the blocks can be printed, when they can.
+    pdf_du_suivi: Option<&'a str>,
+    pdf_de_la_declaration: Option<&'a str>,
     suivis: Vec<suivi::Carte>,
     declarations: Vec<declaration::Carte>,
     dernieres: Vec<Tuile>,
@@ -40,6 +43,8 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         exercice: service.exercice_en_cours(),
         jour: mots::jour(service.horloge.jour()),
         message: service.textes.message(service.horloge.jour()),
+        pdf_du_suivi: None,
+        pdf_de_la_declaration: None,
         suivis: suivi::cartes(&service, &connecte),
         declarations: declaration::cartes(&service),
         dernieres,

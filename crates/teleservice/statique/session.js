@@ -61,15 +61,15 @@
     await demander();
     const encore = reste - ecoule();
     if (encore <= 0) {
-      dire("Votre session a pris fin. Ce que vous avez saisi dans cette page y est encore : fermez ce message et envoyez-le, vous pourrez le reprendre après vous être reconnecté.");
+      dire("Votre session a pris fin. Ce que vous avez saisi dans cette page y est encore : fermez ce message et envoyez-le, vous pourrez le reprendre après vous être reconnecté.");
       montrer(true, false);
       return;
     }
     if (encore <= AVANT) {
       const derniere = limite - ecoule() <= encore + 1;
       dire(derniere
-        ? `Votre session se ferme dans ${minutes(encore)}. Elle a atteint sa durée la plus longue et ne peut plus être prolongée : enregistrez ou envoyez votre saisie maintenant.`
-        : `Votre session se ferme dans ${minutes(encore)}. Voulez-vous rester connecté ?`);
+        ? `Votre session se ferme dans ${minutes(encore)}. Elle a atteint sa durée la plus longue et ne peut plus être prolongée : enregistrez ou envoyez votre saisie maintenant.`
+        : `Votre session se ferme dans ${minutes(encore)}. Voulez-vous rester connecté ?`);
       if (!vue || !derniere) montrer(false, derniere);
       vue = derniere;
     } else if (dialogue.open) {
@@ -128,7 +128,7 @@ for (const bouton of document.querySelectorAll("[data-copier]")) {
       dit.textContent = "Message copié.";
     } catch {
       champ.select();
-      dit.textContent = "Le navigateur a refusé : le message est sélectionné, copiez-le vous-même.";
+      dit.textContent = "Le navigateur a refusé : le message est sélectionné, copiez-le vous-même.";
     }
   });
 }

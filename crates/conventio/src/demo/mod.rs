@@ -6,6 +6,7 @@ mod generateur;
 mod hasard;
 mod peuplement;
 mod service;
+mod textes;
 mod versements;
 
 use crate::calcul::Preparation;
@@ -54,7 +55,10 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         };
         let base = lus.get_one::<String>("base").cloned();
         let dossier = dossier::de(lus.get_one::<String>("donnees").map(Path::new))?;
-        service::servir(&service::Ouverture { departement, source, parametres, date, debut, dossier, base, port })?;
+        let textes = textes::lire(lus.get_one::<String>("textes").map(Path::new))?;
+        let ouverture =
+            service::Ouverture { departement, source, parametres, date, debut, dossier, base, port, textes };
+        service::servir(&ouverture)?;
         return Ok(String::new().into());
     }
     // In January one declares for the year before: that is the exercice in progress.

@@ -13,6 +13,7 @@ use crate::regles::Source;
 use convention::{Convention, Dispositif, Fichier};
 use formule::Date;
 use registre::{Coffre, Import, Instant, Registre};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -70,6 +71,8 @@ pub(super) struct Ouverture {
     /// A PostgreSQL server, instead of a file there.
     pub(super) base: Option<String>,
     pub(super) port: u16,
+    /// What the installation says in its own words.
+    pub(super) textes: BTreeMap<String, String>,
 }
 
 /// Serves until the process ends.
@@ -129,8 +132,12 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     };
     let porte = TcpListener::bind(("127.0.0.1", *port)).map_err(ferme)?;
     let adresse = porte.local_addr().map_err(ferme)?;
-    let reglages =
-        Reglages { adresse: format!("http://{adresse}"), imprimeur: Some(imprimeur()), ..Reglages::default() };
+    let reglages = Reglages {
+        adresse: format!("http://{adresse}"),
+        imprimeur: Some(imprimeur()),
+        textes: ouverture.textes.clone(),
+        ..Reglages::default()
+    };
     let service = Service::new(monde, registre, coffre, horloge, reglages);
     let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
     let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");

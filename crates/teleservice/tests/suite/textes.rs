@@ -1,13 +1,13 @@
 //! The texts that an installation writes: shown as written, never run, in their time.
 
 use crate::Visiteur;
-use crate::lieu::Lieu;
+use crate::lieu::{Lieu, reglages};
 use crate::monde::monde;
 use std::time::Duration;
-use teleservice::{Reglages, noms_des_textes};
+use teleservice::noms_des_textes;
 
 fn avec(nom: &str, texte: &str) -> Visiteur {
-    let mut reglages = Reglages::default();
+    let mut reglages = reglages();
     reglages.textes.insert(nom.to_owned(), texte.to_owned());
     Visiteur::dans(&Lieu::regle(monde(), reglages))
 }
@@ -19,8 +19,20 @@ fn every_page_leads_to_help_legal_pages_and_the_plan() {
         visiteur.lire("/").dit(&[&format!("href=\"{adresse}\"")]);
         visiteur.lire(adresse).dit(&["<h1>"]);
     }
-    visiteur.lire("/").dit(&["Accessibilité : non conforme"]);
+    visiteur.lire("/").dit(&["Accessibilité\u{a0}: non conforme"]);
     assert_eq!(noms_des_textes().count(), 5);
+}
+
+#[test]
+fn every_link_of_a_text_leads_to_a_page() {
+    let mut visiteur = Visiteur::titulaire("A1");
+    for adresse in ["/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan"] {
+        let page = visiteur.lire(adresse).texte;
+        let corps = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        for cible in corps.split("href=\"/").skip(1).map(|suite| suite.split(['"', '#']).next().unwrap()) {
+            assert_eq!(visiteur.lire(&format!("/{cible}")).code.as_u16(), 200, "{adresse} → /{cible}");
+        }
+    }
 }
 
 #[test]
@@ -35,7 +47,7 @@ fn a_text_of_the_installation_takes_the_place_of_ours_and_its_tags_are_shown() {
     let texte = "---\nconformite : partiellement conforme\n---\n# Notre page\n\n<script>alert(1)</script> <img src=x onerror=y>";
     let mut visiteur = avec("accessibilite", texte);
     let page = visiteur.lire("/accessibilite");
-    page.dit(&["<h1>Notre page</h1>", "&lt;script&gt;", "Accessibilité : partiellement conforme"]);
+    page.dit(&["<h1>Notre page</h1>", "&lt;script&gt;", "Accessibilité\u{a0}: partiellement conforme"]);
     assert!(!page.texte.contains("<script>alert") && !page.texte.contains("<img"));
     assert!(!page.texte.contains("Défenseur"));
 }
