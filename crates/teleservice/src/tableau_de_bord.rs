@@ -41,7 +41,7 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         jour: mots::jour(service.horloge.jour()),
         message: service.textes.message(service.horloge.jour()),
         suivis: suivi::cartes(&service, &connecte),
-        declarations: declaration::cartes(&service),
+        declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,
     }))
 }

@@ -173,6 +173,7 @@ pub(crate) fn monde() -> Monde {
             precision: "Les deux cabinets".to_owned(),
         }],
         calculs: calculs.into(),
+        empreintes: [("depistage".to_owned(), "e".repeat(64))].into(),
         convention,
     }
 }
