@@ -90,10 +90,9 @@ async fn une(service: &Service, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
             prolongation = initiale.map(|initiale| format!("Fin initiale le {}.", jour(initiale)));
             (format!("La saisie sera fermée le {} à 23\u{a0}h\u{a0}59.", jour(fin)), None)
         }
-        Fenetre::AVenir { ouverture } => (
-            "La saisie n'est pas ouverte.".to_owned(),
-            Some(format!("Elle ouvrira le {}.", jour(ouverture))),
-        ),
+        Fenetre::AVenir { ouverture } => {
+            ("La saisie n'est pas ouverte.".to_owned(), Some(format!("Elle ouvrira le {}.", jour(ouverture))))
+        }
         Fenetre::Close { fermeture: fin } => (
             "La saisie n'est pas ouverte.".to_owned(),
             Some(format!("Elle a été fermée le {} à 23\u{a0}h\u{a0}59.", jour(fin))),

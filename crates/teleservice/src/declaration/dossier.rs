@@ -108,8 +108,7 @@ impl<'s> Dossier<'s> {
         let reponses = reponses.collect();
         let instant = service.horloge.maintenant();
         let fenetre = Fenetre::de(&exercice.saisies, instant);
-        let mut dossier =
-            Self { dispositif, annee, qui, cle, instant, fenetre, brouillon, derniere, reponses };
+        let mut dossier = Self { dispositif, annee, qui, cle, instant, fenetre, brouillon, derniere, reponses };
         dossier.appliquer(service);
         Ok(dossier)
     }

@@ -188,9 +188,7 @@ pub(super) async fn estimer(
     let change = dossier.reponses.iter().any(|r| r.texte != r.lu);
     let suite = Suite {
         attestee,
-        non_gardee: change.then_some(
-            "L'estimation tient compte de vos réponses, qui ne sont pas encore enregistrées.",
-        ),
+        non_gardee: change.then_some("L'estimation tient compte de vos réponses, qui ne sont pas encore enregistrées."),
         ..Suite::default()
     };
     formulaire::montrer(&service, &connecte, &dossier, suite, StatusCode::OK).await
@@ -207,7 +205,8 @@ pub(super) async fn refuser_clos(
     let change = dossier.reponses.iter().any(|r| r.texte != r.lu);
     let suite = Suite {
         refusee: true,
-        non_gardee: change.then_some("Vos dernières saisies restent affichées ci-dessous, mais ne sont pas enregistrées."),
+        non_gardee: change
+            .then_some("Vos dernières saisies restent affichées ci-dessous, mais ne sont pas enregistrées."),
         ..Suite::default()
     };
     formulaire::montrer(service, connecte, &dossier, suite, StatusCode::CONFLICT).await
@@ -229,7 +228,9 @@ pub(super) async fn montrer_conflits(
     let suite = Suite {
         conflits,
         attestee: champs.lire("attestation").is_some(),
-        non_gardee: Some("Une autre personne a répondu en même temps que vous. Choisissez la réponse à garder\u{a0}: les autres sont enregistrées."),
+        non_gardee: Some(
+            "Une autre personne a répondu en même temps que vous. Choisissez la réponse à garder\u{a0}: les autres sont enregistrées.",
+        ),
         ..Suite::default()
     };
     formulaire::montrer(service, connecte, &relu, suite, StatusCode::CONFLICT).await

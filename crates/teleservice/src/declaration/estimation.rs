@@ -4,10 +4,10 @@
 use super::dossier::Dossier;
 use super::indicateurs::{Indicateur, indicateurs};
 use super::saisie::Lue;
-use crate::calcul::Calcul;
-use crate::mots::{self, Pastille};
 use crate::Service;
+use crate::calcul::Calcul;
 use crate::horloge::heure;
+use crate::mots::{self, Pastille};
 use convention::TypeValeur;
 use convention::ecriture::typographier;
 use explication::nombres::euros;
@@ -62,13 +62,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
             (None, Some(malus), _) => (format!("malus {malus}"), true),
             (None, None, etat) => (etat?, true),
         };
-        Some(Poste {
-            numero: 0,
-            libelle: typographier(&i.libelle),
-            vaut,
-            mou,
-            socle: i.roles.contains(&"socle"),
-        })
+        Some(Poste { numero: 0, libelle: typographier(&i.libelle), vaut, mou, socle: i.roles.contains(&"socle") })
     });
     let reserves = e.inconnus.iter().chain(&e.attendus).cloned().collect();
     Some(Estimation {
@@ -175,8 +169,7 @@ fn entrees_declarees(dossier: &Dossier<'_>, calcul: &Calcul) -> BTreeSet<usize> 
 fn lues_par(calcul: &Calcul, sortie: &convention::SortieIndicateur) -> BTreeSet<usize> {
     let plan = &calcul.compile.plan;
     let codes = [&sortie.atteint, &sortie.montant, &sortie.malus];
-    let noeuds: Vec<NoeudId> =
-        codes.into_iter().filter_map(|code| plan.definition(code.as_deref()?)).collect();
+    let noeuds: Vec<NoeudId> = codes.into_iter().filter_map(|code| plan.definition(code.as_deref()?)).collect();
     plan.entrees_lues(&noeuds).into_iter().collect()
 }
 

@@ -248,9 +248,11 @@ pub(super) async fn montrer(
         envoi: envoi(service, connecte, dossier),
         formats: texte_de(d, "formats_des_pieces").unwrap_or_else(|| FORMATS.to_owned()),
         medicales: texte_de(d, "donnees_medicales").unwrap_or_else(|| MEDICALES.to_owned()),
-        consigne: dossier.reponses.iter().any(|r| r.champ.prefill.is_some()).then(|| {
-            texte_de(d, "preremplissage").unwrap_or_else(|| PREREMPLISSAGE.to_owned())
-        }),
+        consigne: dossier
+            .reponses
+            .iter()
+            .any(|r| r.champ.prefill.is_some())
+            .then(|| texte_de(d, "preremplissage").unwrap_or_else(|| PREREMPLISSAGE.to_owned())),
         attestation: pages::attestation(d),
         note: texte_de(d, "attestation_requise").unwrap_or_else(|| ATTESTATION_REQUISE.to_owned()),
         attestee: suite.attestee,
@@ -271,12 +273,7 @@ pub(super) async fn montrer(
 }
 
 /// What stands beside the form, alone, for the script.
-pub(super) fn fragment(
-    service: &Service,
-    connecte: &Connecte,
-    dossier: &Dossier<'_>,
-    attestee: bool,
-) -> Response {
+pub(super) fn fragment(service: &Service, connecte: &Connecte, dossier: &Dossier<'_>, attestee: bool) -> Response {
     let empeche = obstacles(dossier, connecte.portee, attestee);
     cadre::html(&cote(dossier, estimer(service, dossier), empeche, true))
 }
@@ -300,14 +297,11 @@ fn periode(dossier: &Dossier<'_>) -> (String, Option<String>, Option<String>) {
                 1 => "Il reste 1 jour.".to_owned(),
                 _ => format!("Il reste {jours} jours."),
             };
-            let periode =
-                format!("La période de saisie est ouverte jusqu'au {} à 23\u{a0}h\u{a0}59.", jour(fermeture));
+            let periode = format!("La période de saisie est ouverte jusqu'au {} à 23\u{a0}h\u{a0}59.", jour(fermeture));
             let prolongation = initiale.map(|i| format!("Période prolongée\u{a0}: elle devait finir le {}.", jour(i)));
             (periode, Some(reste), prolongation)
         }
-        Fenetre::AVenir { ouverture } => {
-            (format!("La période de saisie ouvrira le {}.", jour(ouverture)), None, None)
-        }
+        Fenetre::AVenir { ouverture } => (format!("La période de saisie ouvrira le {}.", jour(ouverture)), None, None),
         Fenetre::Close { fermeture } => {
             (format!("La période de saisie est close depuis le {} à 23\u{a0}h\u{a0}59.", jour(fermeture)), None, None)
         }
@@ -467,18 +461,12 @@ fn champ_de_page(
     }
 }
 
-fn cote(
-    dossier: &Dossier<'_>,
-    estimation: Option<Estimation>,
-    obstacles: Vec<Obstacle>,
-    pour_le_script: bool,
-) -> Cote {
+fn cote(dossier: &Dossier<'_>, estimation: Option<Estimation>, obstacles: Vec<Obstacle>, pour_le_script: bool) -> Cote {
     let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
     let etiquettes = match pour_le_script {
-        true => indicateurs(dossier)
-            .into_iter()
-            .map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref())))
-            .collect(),
+        true => {
+            indicateurs(dossier).into_iter().map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref()))).collect()
+        }
         false => Vec::new(),
     };
     let visibles: Vec<&str> = dossier.applicables().map(|r| r.entree.code.as_str()).collect();

@@ -50,11 +50,7 @@ fn titre_de(champ: &convention::Champ, libelle: &str) -> String {
 }
 
 /// The answers of a transmission, in the order of the form; what the rules no longer ask stands at the end.
-pub(crate) fn transmises(
-    dispositif: &Dispositif,
-    annee: i32,
-    reponses: &BTreeMap<String, String>,
-) -> Vec<Dite> {
+pub(crate) fn transmises(dispositif: &Dispositif, annee: i32, reponses: &BTreeMap<String, String>) -> Vec<Dite> {
     let champs = super::dossier::champs_de(dispositif, annee);
     let mut dites: Vec<Dite> = Vec::new();
     for (entree, champ) in &champs {

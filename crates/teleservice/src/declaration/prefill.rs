@@ -42,10 +42,7 @@ impl Sources<'_> {
         // A question may have changed since: what is no longer an answer fills nothing in.
         let lue = saisie::lire(entree, transmission.reponses.get(&entree.code)?);
         let jour = explication::jour(jour_de_paris(transmission.recu.instant));
-        Some(Prerempli {
-            canonique: lue.canonique()?.to_owned(),
-            origine: format!("{origine}, transmise le {jour}"),
-        })
+        Some(Prerempli { canonique: lue.canonique()?.to_owned(), origine: format!("{origine}, transmise le {jour}") })
     }
 
     /// The figure of an input, when it has one.

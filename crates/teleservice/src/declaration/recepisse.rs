@@ -1,9 +1,9 @@
 //! The receipt of a transmission: the proof that it was received, with every answer.
 
+use super::ATTESTATION;
 use super::dossier::cle_de;
 use super::fenetre::Fenetre;
 use super::pages::{Depot, Dite, depot_de, transmises};
-use super::ATTESTATION;
 use crate::Service;
 use crate::cadre::{self, Cadre};
 use crate::refus::Refus;

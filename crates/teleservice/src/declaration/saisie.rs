@@ -189,9 +189,7 @@ fn mal_ecrite(entree: &Entree) -> String {
     let phrase = match &entree.type_ {
         TypeValeur::OuiNon | TypeValeur::Choix(_) => "Choisissez une des réponses proposées.",
         TypeValeur::Date => "Indiquez une date, par exemple « 31/12/2024 ». Votre saisie est conservée.",
-        TypeValeur::Montant(_) => {
-            "Indiquez un montant en euros, par exemple « 1 225,50 ». Votre saisie est conservée."
-        }
+        TypeValeur::Montant(_) => "Indiquez un montant en euros, par exemple « 1 225,50 ». Votre saisie est conservée.",
         TypeValeur::Taux => "Indiquez un pourcentage, par exemple « 92,5 ». Votre saisie est conservée.",
         _ if est_une_annee(entree) => "Indiquez une année, par exemple « 2024 ». Votre saisie est conservée.",
         _ => "Indiquez un nombre entier, par exemple « 12 ». Votre saisie est conservée.",

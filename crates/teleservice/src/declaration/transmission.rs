@@ -1,12 +1,12 @@
 //! From the form to the receipt: a summary that one confirms, then the transmission, once.
 
+use super::ATTESTATION;
 use super::dossier::Dossier;
 use super::enregistrement::{garder, montrer_conflits, refuser_clos};
 use super::estimation::{Estimation, estimer};
 use super::formulaire::{self, Suite};
 use super::obstacles::obstacles;
 use super::pages::{Dite, attestation, dites};
-use super::ATTESTATION;
 use crate::Service;
 use crate::cadre::{self, Cadre};
 use crate::refus::Refus;
@@ -116,7 +116,8 @@ pub(super) async fn transmettre(
     connecte.exiger(Portee::Transmettre)?;
     let attestee = champs.lire("attestation").is_some();
     // The same button pressed twice leads to the same receipt.
-    if let Some(derniere) = dossier.derniere.as_ref().filter(|_| dossier.fenetre.ouverte() && dossier.deja_transmise()) {
+    if let Some(derniere) = dossier.derniere.as_ref().filter(|_| dossier.fenetre.ouverte() && dossier.deja_transmise())
+    {
         return Ok(vers_le_recu(&dossier, derniere.recu.numero));
     }
     if !obstacles(&dossier, connecte.portee, attestee).is_empty() {
