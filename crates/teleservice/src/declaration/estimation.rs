@@ -40,6 +40,13 @@ pub(crate) struct Poste {
     pub(crate) socle: bool,
 }
 
+impl Poste {
+    /// Is there an amount to say, gained or to gain?
+    pub(crate) fn chiffre(&self) -> bool {
+        self.vaut.ends_with('€') || self.vaut.starts_with('+')
+    }
+}
+
 /// The estimate, when this exercice is computed.
 pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estimation> {
     let retenus: Vec<bool> = dossier.reponses.iter().map(|r| r.applicable).collect();
