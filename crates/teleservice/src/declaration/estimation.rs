@@ -8,10 +8,10 @@ use crate::Service;
 use crate::calcul::Calcul;
 use crate::horloge::heure;
 use crate::mots::{self, Pastille};
-use convention::TypeValeur;
 use convention::ecriture::typographier;
+use convention::{Role, TypeValeur};
 use explication::nombres::euros;
-use formule::{Cellule, Contenu, Ligne, NoeudId};
+use formule::{Cellule, Contenu, Ligne, NoeudId, Trace};
 use std::collections::BTreeSet;
 
 /// The estimate beside the form.
@@ -53,7 +53,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
     let ligne = dossier.ligne(service, &retenus)?;
     let (_, calcul) = service.monde.calcul(&dossier.dispositif.code, dossier.annee)?;
     let e = calcul.expliquer_ligne(&service.monde, dossier.dispositif, dossier.qui, &ligne).ok()?;
-    let essai = Essai { dossier, calcul, ligne: &ligne, base: calcule(calcul, &ligne) };
+    let essai = Essai { dossier, calcul, ligne: &ligne };
     let montres: Vec<Indicateur> = indicateurs(dossier).into_iter().filter(|i| i.applicable(dossier)).collect();
     let declares = montres.iter().map(|indicateur| essai.poste(indicateur)).collect();
     let declarees = entrees_declarees(dossier, calcul);
@@ -88,8 +88,6 @@ struct Essai<'a> {
     dossier: &'a Dossier<'a>,
     calcul: &'a Calcul,
     ligne: &'a Ligne,
-    /// The amount before socles are looked at: a missing socle would hide what each answer is worth.
-    base: Option<i64>,
 }
 
 impl Essai<'_> {
@@ -111,34 +109,59 @@ impl Essai<'_> {
             return poste("réponse attendue".to_owned(), true, socle);
         };
         if premiere.entree.type_ == TypeValeur::OuiNon && premiere.lue.tenue() != Some(1) {
-            let oui = self.autrement(&premiere.entree.code, Ok(1));
-            let reponse = if premiere.lue == Lue::Vide { "réponse attendue" } else { "0,00\u{a0}€" };
-            return match oui.zip(self.base) {
-                Some((oui, base)) if oui > base => {
-                    poste(format!("+\u{a0}{} si oui", euros(i128::from(oui - base))), true, socle)
-                }
-                _ => poste(reponse.to_owned(), premiere.lue == Lue::Vide, socle),
+            let mut oui = self.ligne.clone();
+            self.poser(&mut oui, &premiere.entree.code, Ok(1));
+            return match self.ecart(indicateur, &oui, self.ligne) {
+                Some(gain) if gain > 0 => poste(format!("+\u{a0}{} si oui", euros(i128::from(gain))), true, socle),
+                _ if premiere.lue == Lue::Vide => poste("réponse attendue".to_owned(), true, socle),
+                _ => poste(euros(0), false, socle),
             };
         }
         // Without any answer to this indicator.
-        let mut ligne = self.ligne.clone();
+        let mut sans = self.ligne.clone();
         for rang in &indicateur.rangs {
             let entree = self.dossier.reponses[*rang].entree;
-            self.poser(&mut ligne, &entree.code, entree.sans_reponse());
+            self.poser(&mut sans, &entree.code, entree.sans_reponse());
         }
-        match self.base.zip(calcule(self.calcul, &ligne)) {
-            Some((avec, sans)) if avec != sans => poste(euros(i128::from(avec - sans)), false, socle),
-            Some(_) if reponses().any(|r| r.lue == Lue::Vide) => poste("à compléter".to_owned(), true, socle),
-            Some(_) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
-            Some(_) => poste(euros(0), false, socle),
+        match self.ecart(indicateur, self.ligne, &sans) {
+            Some(0) if reponses().any(|r| r.lue == Lue::Vide) => poste("à compléter".to_owned(), true, socle),
+            Some(0) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
+            Some(ecart) => poste(euros(i128::from(ecart)), false, socle),
             None => poste("non calculable".to_owned(), true, socle),
         }
     }
 
-    fn autrement(&self, code: &str, cellule: Cellule) -> Option<i64> {
-        let mut ligne = self.ligne.clone();
-        self.poser(&mut ligne, code, cellule);
-        calcule(self.calcul, &ligne)
+    /// What one set of answers is worth more than another, before socles are looked at: a missing socle would hide it.
+    /// Where the whole is not known, the indicators that read these answers say it.
+    fn ecart(&self, indicateur: &Indicateur, avec: &Ligne, sans: &Ligne) -> Option<i64> {
+        let plan = &self.calcul.compile.plan;
+        let (avec, sans) = (formule::evaluer(plan, avec).ok()?, formule::evaluer(plan, sans).ok()?);
+        let sorties = &self.calcul.compile.sorties;
+        let ecart = |code: &str| {
+            let noeud = plan.definition(code)?;
+            Some(centimes(&avec, noeud)? - centimes(&sans, noeud)?)
+        };
+        if let Some(tout) = ecart(&sorties.montant_calcule) {
+            return Some(tout);
+        }
+        let codes = self.codes(indicateur);
+        let roles = self.dossier.dispositif.indicateurs_de(self.dossier.annee);
+        let payes = sorties.indicateurs.iter().filter(|sortie| {
+            let paye = roles.iter().any(|(i, role)| i.code == sortie.code && role.remunere);
+            let noeud = sortie.montant.as_deref().and_then(|code| plan.definition(code));
+            paye && sortie.actif && noeud.is_some_and(|noeud| self.lit(noeud, &codes))
+        });
+        payes.map(|sortie| ecart(sortie.montant.as_deref()?)).sum()
+    }
+
+    fn codes(&self, indicateur: &Indicateur) -> BTreeSet<&str> {
+        indicateur.rangs.iter().map(|rang| self.dossier.reponses[*rang].entree.code.as_str()).collect()
+    }
+
+    fn lit(&self, noeud: NoeudId, codes: &BTreeSet<&str>) -> bool {
+        let plan = &self.calcul.compile.plan;
+        let lues = plan.entrees_lues(&[noeud]);
+        lues.iter().filter_map(|rang| plan.entrees().get(*rang)).any(|e| codes.contains(e.code.as_str()))
     }
 
     fn poser(&self, ligne: &mut Ligne, code: &str, cellule: Cellule) {
@@ -150,19 +173,14 @@ impl Essai<'_> {
 
     /// Does a socle of the exercice read an answer of this indicator?
     fn socle(&self, indicateur: &Indicateur) -> bool {
-        let codes: BTreeSet<&str> =
-            indicateur.rangs.iter().map(|rang| self.dossier.reponses[*rang].entree.code.as_str()).collect();
+        let codes = self.codes(indicateur);
         let plan = &self.calcul.compile.plan;
         let roles = self.dossier.dispositif.indicateurs_de(self.dossier.annee);
         self.calcul.compile.sorties.indicateurs.iter().filter(|sortie| sortie.actif).any(|sortie| {
-            let role = roles.iter().find(|(i, _)| i.code == sortie.code).map(|(_, role)| role);
-            let un_socle = role.is_some_and(|role| role.socle && !role.socle_neutralise);
+            let un_socle = |role: &Role| role.socle && !role.socle_neutralise;
+            let socle = roles.iter().any(|(i, role)| i.code == sortie.code && un_socle(role));
             let atteint = sortie.atteint.as_deref().and_then(|code| plan.definition(code));
-            un_socle
-                && atteint.is_some_and(|atteint| {
-                    let lues = plan.entrees_lues(&[atteint]);
-                    lues.iter().filter_map(|rang| plan.entrees().get(*rang)).any(|e| codes.contains(e.code.as_str()))
-                })
+            socle && atteint.is_some_and(|atteint| self.lit(atteint, &codes))
         })
     }
 }
@@ -180,11 +198,9 @@ fn lues_par(calcul: &Calcul, sortie: &convention::SortieIndicateur) -> BTreeSet<
     plan.entrees_lues(&noeuds).into_iter().collect()
 }
 
-/// The amount of a run before socles are looked at, when it is known.
-fn calcule(calcul: &Calcul, ligne: &Ligne) -> Option<i64> {
-    let plan = &calcul.compile.plan;
-    let trace = formule::evaluer(plan, ligne).ok()?;
-    let valeur = trace.valeur(plan.definition(&calcul.compile.sorties.montant_calcule)?);
+/// An amount of a run, when it is known.
+fn centimes(trace: &Trace<'_>, noeud: NoeudId) -> Option<i64> {
+    let valeur = trace.valeur(noeud);
     match valeur.contenu {
         Contenu::Nombre(f) if valeur.marques.connu() => f.en_entier().and_then(|n| i64::try_from(n).ok()),
         _ => None,
