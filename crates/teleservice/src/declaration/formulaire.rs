@@ -1,23 +1,23 @@
 //! The form of a dispositif: what is asked, what is already there, what it is worth, what is left before transmitting.
 
+use super::champ_de_page::{ChampDePage, Conflit, champ_de_page};
+use super::cote::{Cote, Etiquettes, cote, etiquettes};
 use super::dossier::{Dossier, Reponse};
-use super::estimation::{Estimation, Poste, estimer};
+use super::estimation::{Estimation, estimer};
 use super::fenetre::Fenetre;
-use super::indicateurs::{Compte, Indicateur, compter, indicateurs};
+use super::indicateurs::{Indicateur, indicateurs};
 use super::obstacles::{Obstacle, a_completer, cloture, obstacles};
 use super::pages::{self, nom_de, texte_de};
 use super::saisie::{self, Lue};
 use crate::Service;
 use crate::cadre::{self, Cadre};
-use crate::horloge::{heure, jour_de_paris, jour_et_heure};
-use crate::mots::Pastille;
+use crate::horloge::{jour_de_paris, jour_et_heure};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use convention::TypeValeur;
 use convention::ecriture::typographier;
 use explication::jour;
 use registre::{ChampDeBrouillon, Portee};
@@ -35,85 +35,6 @@ pub(super) struct Suite {
     pub(super) non_gardee: Option<&'static str>,
 }
 
-/// A field to answer.
-#[derive(Template)]
-#[template(path = "declaration_champ.html")]
-struct ChampDePage {
-    code: String,
-    question: String,
-    genre: Genre,
-    texte: String,
-    options: Vec<Choix>,
-    indication: Option<String>,
-    unite: Option<String>,
-    erreur: Option<String>,
-    aide: Option<String>,
-    retour: Option<Retour>,
-    conflit: Option<Conflit>,
-    lu: String,
-    version: i64,
-    applicable: bool,
-    fige: bool,
-    /// Fields whose condition is that this one is answered by oui.
-    suite: Vec<ChampDePage>,
-    /// The supporting documents of this field.
-    bloc: String,
-    enregistre: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Genre {
-    Choix,
-    Chiffre,
-    Texte,
-}
-
-struct Choix {
-    valeur: String,
-    libelle: String,
-    coche: bool,
-}
-
-/// A prefilled value, and the way back to it.
-struct Retour {
-    dit: String,
-    valeur: String,
-    origine: String,
-    modifie: bool,
-}
-
-/// What somebody else wrote in the same field.
-struct Conflit {
-    dit: String,
-    auteur: String,
-    quand: String,
-}
-
-impl ChampDePage {
-    fn un_choix(&self) -> bool {
-        self.genre == Genre::Choix
-    }
-
-    fn un_chiffre(&self) -> bool {
-        self.genre == Genre::Chiffre
-    }
-
-    /// What describes the field: its hint, its error, its conflict.
-    fn decrit(&self) -> String {
-        let mut ids = Vec::new();
-        for (present, nom) in [
-            (self.indication.is_some(), "indication"),
-            (self.erreur.is_some(), "erreur"),
-            (self.conflit.is_some(), "conflit"),
-        ] {
-            if present {
-                ids.push(format!("{nom}-{}", self.code));
-            }
-        }
-        ids.join(" ")
-    }
-}
-
 /// A numbered indicator.
 struct Carte {
     numero: usize,
@@ -121,40 +42,6 @@ struct Carte {
     applicable: bool,
     champs: Vec<ChampDePage>,
     etiquettes: Etiquettes,
-}
-
-/// The pills of an indicator, and what it is worth.
-#[derive(Template)]
-#[template(path = "declaration_etiquettes.html")]
-struct Etiquettes {
-    nouveaute: bool,
-    pastille: Option<Pastille>,
-    poste: Option<Poste>,
-}
-
-/// What stands beside the form, and is written again at each answer.
-#[derive(Template)]
-#[template(path = "declaration_cote.html")]
-struct Cote {
-    estimation: Option<Estimation>,
-    compte: Compte,
-    obstacles: Vec<Obstacle>,
-    brouillon: Option<String>,
-    transmissible: bool,
-    /// For the script: what the script moves elsewhere.
-    visibles: String,
-    etiquettes: Vec<(usize, Etiquettes)>,
-}
-
-impl Cote {
-    /// The reasons in one paragraph, for the button.
-    fn raison(&self) -> String {
-        self.obstacles.iter().map(|o| o.phrase.as_str()).collect::<Vec<_>>().join(" ")
-    }
-
-    fn seule_attestation(&self) -> bool {
-        matches!(self.obstacles.as_slice(), [seul] if seul.ancre.as_deref() == Some("attestation"))
-    }
 }
 
 /// The caisse that receives documents.
@@ -351,23 +238,15 @@ async fn carte(
     modifiable: bool,
     estimation: Option<&Estimation>,
 ) -> Result<Carte, Refus> {
-    let mut conflits = BTreeMap::new();
-    for (code, garde) in &suite.conflits {
-        let entree = dossier.rang(code).map(|rang| dossier.reponses[rang].entree);
-        let valeur = garde.valeur.as_deref().unwrap_or_default();
-        let lue = entree.map(|entree| saisie::lire(entree, valeur));
-        let dit = match (entree, lue.as_ref().and_then(Lue::canonique)) {
-            (Some(entree), Some(canonique)) => saisie::dire(entree, canonique),
-            _ if valeur.is_empty() => "aucune réponse".to_owned(),
-            _ => valeur.to_owned(),
-        };
-        let auteur = nom_de(service, &garde.auteur).await?;
-        conflits.insert(code.clone(), (dit, auteur, jour_et_heure(garde.instant)));
-    }
     // From the last to the first: a field takes with it those that depend on it.
     let mut champs: Vec<(usize, ChampDePage)> = Vec::new();
     for rang in indicateur.rangs.iter().rev() {
-        let mut champ = champ_de_page(&dossier.reponses[*rang], modifiable, &mut conflits);
+        let reponse = &dossier.reponses[*rang];
+        let conflit = match suite.conflits.get(&reponse.entree.code) {
+            Some(garde) => Some(conflit(service, reponse, garde).await?),
+            None => None,
+        };
+        let mut champ = champ_de_page(reponse, modifiable, conflit);
         let (siens, autres): (Vec<_>, Vec<_>) =
             champs.into_iter().partition(|(autre, _)| dossier.parent(*autre) == Some(*rang));
         champ.suite = siens.into_iter().map(|(_, champ)| champ).collect();
@@ -383,100 +262,13 @@ async fn carte(
     })
 }
 
-fn nouveau(dossier: &Dossier<'_>, indicateur: &Indicateur) -> bool {
-    indicateur.rangs.iter().any(|rang| dossier.reponses[*rang].champ.nouveaute.contains(&dossier.annee))
-}
-
-fn etiquettes(dossier: &Dossier<'_>, indicateur: &Indicateur, estimation: Option<&Estimation>) -> Etiquettes {
-    let poste = estimation.and_then(|e| e.declares.iter().find(|poste| poste.numero == indicateur.numero)).cloned();
-    Etiquettes { nouveaute: nouveau(dossier, indicateur), pastille: pastille(dossier, indicateur), poste }
-}
-
-fn pastille(dossier: &Dossier<'_>, indicateur: &Indicateur) -> Option<Pastille> {
-    let poses: Vec<&Reponse<'_>> =
-        indicateur.rangs.iter().map(|rang| &dossier.reponses[*rang]).filter(|r| r.applicable).collect();
-    let (style, signe, mot) = if poses.iter().any(|r| matches!(r.lue, Lue::Fausse(_))) {
-        ("erreur", "✕", "À corriger")
-    } else if poses.iter().any(|r| r.lue == Lue::Vide) {
-        ("alerte", "!", "Réponse attendue")
-    } else if poses.iter().any(|r| r.prerempli.is_some() && r.modifiee()) {
-        ("alerte", "✎", "Pré-rempli, modifié")
-    } else if poses.iter().all(|r| r.prerempli.is_some()) {
-        ("prerempli", "✓", "Pré-rempli")
-    } else {
-        ("succes", "✓", "Répondu")
+/// What somebody else wrote, in words.
+async fn conflit(service: &Service, reponse: &Reponse<'_>, garde: &ChampDeBrouillon) -> Result<Conflit, Refus> {
+    let valeur = garde.valeur.as_deref().unwrap_or_default();
+    let dit = match saisie::lire(reponse.entree, valeur) {
+        Lue::Juste { canonique, .. } => saisie::dire(reponse.entree, &canonique),
+        Lue::Vide => "aucune réponse".to_owned(),
+        Lue::Fausse(_) => valeur.to_owned(),
     };
-    (!poses.is_empty()).then_some(Pastille { style, signe, mot })
-}
-
-fn champ_de_page(
-    r: &Reponse<'_>,
-    modifiable: bool,
-    conflits: &mut BTreeMap<String, (String, String, String)>,
-) -> ChampDePage {
-    let entree = r.entree;
-    let genre = match entree.type_ {
-        TypeValeur::OuiNon | TypeValeur::Choix(_) => Genre::Choix,
-        TypeValeur::Texte => Genre::Texte,
-        _ => Genre::Chiffre,
-    };
-    let option = |valeur: &str, libelle: &str| Choix {
-        valeur: valeur.to_owned(),
-        libelle: typographier(libelle),
-        coche: r.texte == valeur,
-    };
-    let options = match entree.type_ {
-        TypeValeur::OuiNon => vec![option("oui", "Oui"), option("non", "Non")],
-        // Beside a free text, they are only suggested.
-        _ => entree.choix.iter().map(|choix| option(&choix.code, &choix.libelle)).collect(),
-    };
-    let modifie = r.modifiee();
-    ChampDePage {
-        code: entree.code.clone(),
-        question: typographier(&r.champ.question),
-        genre,
-        texte: r.texte.clone(),
-        options,
-        indication: saisie::indication(entree),
-        unite: saisie::unite(entree),
-        erreur: match &r.lue {
-            Lue::Fausse(message) if r.applicable => Some(message.clone()),
-            _ => None,
-        },
-        aide: r.champ.aide.as_deref().map(typographier),
-        retour: r.prerempli.as_ref().map(|p| Retour {
-            dit: saisie::dire(entree, &p.canonique),
-            valeur: saisie::montrer(entree, &p.canonique),
-            origine: p.origine.clone(),
-            modifie,
-        }),
-        conflit: conflits.remove(&entree.code).map(|(dit, auteur, quand)| Conflit { dit, auteur, quand }),
-        lu: r.lu.clone(),
-        version: r.version(),
-        applicable: r.applicable,
-        fige: !modifiable,
-        suite: Vec::new(),
-        bloc: String::new(),
-        enregistre: r.garde.as_ref().map(|garde| heure(garde.instant)),
-    }
-}
-
-fn cote(dossier: &Dossier<'_>, estimation: Option<Estimation>, obstacles: Vec<Obstacle>, pour_le_script: bool) -> Cote {
-    let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
-    let etiquettes = match pour_le_script {
-        true => {
-            indicateurs(dossier).into_iter().map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref()))).collect()
-        }
-        false => Vec::new(),
-    };
-    let visibles: Vec<&str> = dossier.applicables().map(|r| r.entree.code.as_str()).collect();
-    Cote {
-        compte: compter(dossier),
-        transmissible: obstacles.is_empty(),
-        brouillon: ecrit.filter(|_| dossier.en_attente()).map(jour_et_heure),
-        visibles: visibles.join(" "),
-        obstacles,
-        etiquettes,
-        estimation,
-    }
+    Ok(Conflit { dit, auteur: nom_de(service, &garde.auteur).await?, quand: jour_et_heure(garde.instant) })
 }

@@ -4,7 +4,9 @@
 //! checks the window of the rules on the clock, to the second.
 
 mod cartes;
+mod champ_de_page;
 mod condition;
+mod cote;
 mod depots;
 mod dossier;
 mod enregistrement;

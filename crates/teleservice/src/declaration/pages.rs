@@ -53,11 +53,18 @@ fn titre_de(champ: &convention::Champ, libelle: &str) -> String {
 pub(crate) fn transmises(dispositif: &Dispositif, annee: i32, reponses: &BTreeMap<String, String>) -> Vec<Dite> {
     let champs = super::dossier::champs_de(dispositif, annee);
     let mut dites: Vec<Dite> = Vec::new();
+    let mut numero = 0;
+    let mut dernier = None;
     for (entree, champ) in &champs {
+        // Fields of the same number are one indicator, as on the form.
+        if champ.numero.is_none() || dernier != champ.numero {
+            numero += 1;
+        }
+        dernier = champ.numero;
         if let Some(reponse) = reponses.get(&entree.code) {
             dites.push(Dite {
                 code: entree.code.clone(),
-                numero: None,
+                numero: Some(numero),
                 titre: titre_de(champ, &entree.libelle),
                 question: typographier(&champ.question),
                 reponse: saisie::dire(entree, reponse),
