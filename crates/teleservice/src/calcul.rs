@@ -95,11 +95,6 @@ impl Calcul {
         self.expliquer_ligne(monde, dispositif, qui, &self.jeu.ligne(qui))
     }
 
-    /// The figures of somebody.
-    pub(crate) fn ligne(&self, qui: usize) -> Ligne {
-        self.jeu.ligne(qui)
-    }
-
     /// Explains other figures than those that were computed: answers that are not transmitted yet.
     pub(crate) fn expliquer_ligne(
         &self,
