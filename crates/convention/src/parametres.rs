@@ -207,6 +207,8 @@ pub(crate) fn lire_type_et_choix(bloc: &Bloc<'_>) -> (TypeValeur, Vec<Choix>) {
             (TypeValeur::Texte, choix)
         }
         TypeValeur::Choix(_) => (TypeValeur::Choix(choix.iter().map(|c| c.code.clone()).collect()), choix),
+        // Beside a free text, the list is only suggested.
+        TypeValeur::Texte => (TypeValeur::Texte, choix),
         autre => {
             if !choix.is_empty() {
                 let defaut =

@@ -30,6 +30,7 @@ const ROUTES: &[&[Route]] = &[
     crate::prolongation::ROUTES,
     crate::reprise::ROUTES,
     crate::tableau_de_bord::ROUTES,
+    crate::declaration::ROUTES,
     crate::suivi::ROUTES,
     crate::remunerations::ROUTES,
     crate::detail::ROUTES,

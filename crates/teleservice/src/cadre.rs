@@ -52,8 +52,10 @@ pub(crate) struct Lien {
 /// What the menu offers to everybody who looks at a structure, before the dispositifs.
 pub(crate) const RUBRIQUES: &[(&str, &str)] = &[
     ("/tableau-de-bord", "Tableau de bord"),
+    ("/declarations", "Déclarer mes indicateurs"),
     ("/suivi", "Suivi des indicateurs"),
     ("/remunerations", "Mes rémunérations"),
+    ("/depots", "Mes dépôts"),
     ("/documents-utiles", "Documents utiles"),
     ("/compte", "Mon compte"),
 ];

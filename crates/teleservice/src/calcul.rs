@@ -92,7 +92,18 @@ impl Calcul {
         dispositif: &Dispositif,
         qui: usize,
     ) -> Result<explication::Explication, ErreurDExecution> {
+        self.expliquer_ligne(monde, dispositif, qui, &self.jeu.ligne(qui))
+    }
+
+    /// Explains other figures than those that were computed: answers that are not transmitted yet.
+    pub(crate) fn expliquer_ligne(
+        &self,
+        monde: &crate::Monde,
+        dispositif: &Dispositif,
+        qui: usize,
+        ligne: &Ligne,
+    ) -> Result<explication::Explication, ErreurDExecution> {
         let id = monde.beneficiaires.get(qui).map_or("", |b| b.id.as_str());
-        explication::expliquer(dispositif, Some(&monde.convention), &self.compile, id, &self.jeu.ligne(qui))
+        explication::expliquer(dispositif, Some(&monde.convention), &self.compile, id, ligne)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::Calcul;
 use convention::{Convention, Dispositif, IdBeneficiaire};
+use std::collections::BTreeMap;
 
 /// A structure or a person who is paid.
 #[derive(Debug, Clone)]
@@ -53,6 +54,8 @@ pub struct Monde {
     pub caisses: Vec<Caisse>,
     /// One per dispositif and exercice.
     pub calculs: Vec<Calcul>,
+    /// The hash of the rules of each dispositif, by code: a transmission keeps the one that it answers.
+    pub empreintes: BTreeMap<String, String>,
     /// Whom the entry offers first.
     pub personas: Vec<Persona>,
 }

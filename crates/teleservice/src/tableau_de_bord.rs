@@ -46,7 +46,7 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         pdf_du_suivi: None,
         pdf_de_la_declaration: None,
         suivis: suivi::cartes(&service, &connecte),
-        declarations: declaration::cartes(&service),
+        declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,
     }))
 }

@@ -101,6 +101,7 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         }],
         beneficiaires,
         calculs: calculs(departement, convention, parametres, *date)?,
+        empreintes: empreintes(source, convention),
     };
     let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte(ouverture))?;
     let registre = match &ouverture.base {
@@ -174,6 +175,12 @@ async fn remplir(ouverture: &Ouverture, monde: &Monde, registre: &Registre) -> R
 
 fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {
     Echec::new(Code::Acces, format!("{} ({})", erreur.message, erreur.pour_le_journal))
+}
+
+/// The hash of the rules of each dispositif.
+fn empreintes(source: &Source, convention: &Convention) -> BTreeMap<String, String> {
+    let empreinte = |d: &Dispositif| (d.code.clone(), convention::empreinte(&source.fichiers, d));
+    convention.dispositifs.iter().map(empreinte).collect()
 }
 
 /// What a filled folder depends on: the rules, the department, its parameters and the day.

@@ -4,7 +4,9 @@
 
 mod acces;
 mod compte;
+mod declaration;
 mod documents;
+mod equipement;
 mod impression;
 mod lieu;
 mod monde;

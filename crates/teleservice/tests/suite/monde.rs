@@ -1,5 +1,6 @@
 //! A small world: a fictional convention of another profession, two beneficiaries, figures written by hand.
 
+use crate::equipement;
 use crate::lieu::MIDI;
 use convention::{Fichier, IdBeneficiaire, Regles, Surcharges};
 use formule::{Colonne, Jeu};
@@ -142,7 +143,11 @@ formule = "montant"
 /// The day is 15 January 2025: 2023 is behind, 2024 is declared.
 pub(crate) fn monde() -> Monde {
     let fichier = |chemin: &str, contenu: &str| Fichier { chemin: chemin.to_owned(), contenu: contenu.to_owned() };
-    let fichiers = [fichier("essai/convention.toml", CONVENTION), fichier("essai/depistage/regles.toml", REGLES)];
+    let fichiers = [
+        fichier("essai/convention.toml", CONVENTION),
+        fichier("essai/depistage/regles.toml", REGLES),
+        fichier("essai/equipement/regles.toml", equipement::REGLES),
+    ];
     let regles = Regles::charger(&fichiers).unwrap_or_else(|defauts| panic!("{defauts:#?}"));
     let convention = regles.conventions[0].clone();
     let dispositif = &convention.dispositifs[0];
@@ -172,7 +177,8 @@ pub(crate) fn monde() -> Monde {
             cas: "Deux structures".to_owned(),
             precision: "Les deux cabinets".to_owned(),
         }],
-        calculs: calculs.into(),
+        calculs: calculs.into_iter().chain(equipement::calculs(&convention.dispositifs[1])).collect(),
+        empreintes: ["depistage", "equipement"].map(|code| (code.to_owned(), "e".repeat(64))).into(),
         convention,
     }
 }

@@ -11,7 +11,7 @@ fn a_new_dispositif_has_its_card_its_menu_entry_its_tile_and_its_detail() {
     let mut visiteur = Visiteur::titulaire("A1");
     visiteur.lire("/tableau-de-bord").dit(&[
         "Suivi des indicateurs",
-        "La saisie sera fermée le 31/01/2025.",
+        "La saisie sera fermée le 31/01/2025 à 23\u{a0}h\u{a0}59.",
         "href=\"/remunerations/depistage/2024\">Dépistage à l&#39;école</a>",
         "Aucune rémunération n'a encore été versée.",
         "Orthoptistes n° A1",
@@ -81,7 +81,7 @@ fn what_was_paid_is_shown_under_its_exercice_and_adds_up_in_its_detail() {
     visiteur.lire("/tableau-de-bord").dit(&["Dépistage : complément, exercice 2023", "Versé le 23/11/2024", "20,00"]);
     let page = visiteur.lire("/remunerations");
     page.dit(&["Ancien forfait, exercice 2021", "3\u{a0}108,54\u{a0}€", "Les tuiles grisées"]);
-    assert!(!page.texte.contains("non versé"));
+    assert!(!page.texte.contains("école 2023, non versé"));
     let filtree = visiteur.lire("/remunerations?exercice=2021");
     filtree.dit(&["Ancien forfait", "aria-current=\"true\""]);
     assert!(!filtree.texte.contains("Dépistage : paiement initial"));

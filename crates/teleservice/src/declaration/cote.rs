@@ -1,0 +1,99 @@
+//! What stands beside the form and follows each answer: the estimate, what is left, the pills of the indicators.
+
+use super::dossier::{Dossier, Reponse};
+use super::estimation::{Estimation, Poste};
+use super::indicateurs::{Compte, Indicateur, compter, indicateurs};
+use super::obstacles::Obstacle;
+use super::saisie::Lue;
+use crate::horloge::jour_et_heure;
+use crate::mots::Pastille;
+use askama::Template;
+
+/// The pills of an indicator, and what it is worth.
+#[derive(Template)]
+#[template(path = "declaration_etiquettes.html")]
+pub(super) struct Etiquettes {
+    nouveaute: bool,
+    pastille: Option<Pastille>,
+    poste: Option<Poste>,
+}
+
+/// What stands beside the form, and is written again at each answer.
+#[derive(Template)]
+#[template(path = "declaration_cote.html")]
+pub(super) struct Cote {
+    estimation: Option<Estimation>,
+    compte: Compte,
+    obstacles: Vec<Obstacle>,
+    pub(super) brouillon: Option<String>,
+    pub(super) transmissible: bool,
+    /// For the script: what the script moves elsewhere.
+    visibles: String,
+    etiquettes: Vec<(usize, Etiquettes)>,
+}
+
+impl Cote {
+    /// The reasons in one paragraph, for the button.
+    pub(super) fn raison(&self) -> String {
+        self.obstacles.iter().map(|o| o.phrase.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn seule_attestation(&self) -> bool {
+        matches!(self.obstacles.as_slice(), [seul] if seul.ancre.as_deref() == Some("attestation"))
+    }
+}
+
+fn nouveau(dossier: &Dossier<'_>, indicateur: &Indicateur) -> bool {
+    indicateur.rangs.iter().any(|rang| dossier.reponses[*rang].champ.nouveaute.contains(&dossier.annee))
+}
+
+pub(super) fn etiquettes(
+    dossier: &Dossier<'_>,
+    indicateur: &Indicateur,
+    estimation: Option<&Estimation>,
+) -> Etiquettes {
+    let poste = estimation.and_then(|e| e.declares.iter().find(|poste| poste.numero == indicateur.numero)).cloned();
+    Etiquettes { nouveaute: nouveau(dossier, indicateur), pastille: pastille(dossier, indicateur), poste }
+}
+
+fn pastille(dossier: &Dossier<'_>, indicateur: &Indicateur) -> Option<Pastille> {
+    let poses: Vec<&Reponse<'_>> =
+        indicateur.rangs.iter().map(|rang| &dossier.reponses[*rang]).filter(|r| r.applicable).collect();
+    let (style, signe, mot) = if poses.iter().any(|r| matches!(r.lue, Lue::Fausse(_))) {
+        ("erreur", "✕", "À corriger")
+    } else if poses.iter().any(|r| r.lue == Lue::Vide) {
+        ("alerte", "!", "Réponse attendue")
+    } else if poses.iter().any(|r| r.prerempli.is_some() && r.modifiee()) {
+        ("alerte", "✎", "Pré-rempli, modifié")
+    } else if poses.iter().all(|r| r.prerempli.is_some()) {
+        ("prerempli", "✓", "Pré-rempli")
+    } else {
+        ("succes", "✓", "Répondu")
+    };
+    (!poses.is_empty()).then_some(Pastille { style, signe, mot })
+}
+
+pub(super) fn cote(
+    dossier: &Dossier<'_>,
+    estimation: Option<Estimation>,
+    obstacles: Vec<Obstacle>,
+    pour_le_script: bool,
+) -> Cote {
+    let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
+    let etiquettes = match pour_le_script {
+        true => {
+            indicateurs(dossier).into_iter().map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref()))).collect()
+        }
+        false => Vec::new(),
+    };
+    let visibles: Vec<&str> = dossier.applicables().map(|r| r.entree.code.as_str()).collect();
+    Cote {
+        compte: compter(dossier),
+        transmissible: obstacles.is_empty(),
+        brouillon: ecrit.filter(|_| dossier.en_attente()).map(jour_et_heure),
+        visibles: visibles.join(" "),
+        obstacles,
+        etiquettes,
+        estimation,
+    }
+}

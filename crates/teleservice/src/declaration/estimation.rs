@@ -1,0 +1,208 @@
+//! What the answers are worth, by the engine that pays: the figures of the structure, the draft in place of the
+//! declared inputs.
+
+use super::dossier::Dossier;
+use super::indicateurs::{Indicateur, indicateurs};
+use super::saisie::Lue;
+use crate::Service;
+use crate::calcul::Calcul;
+use crate::horloge::heure;
+use crate::mots::{self, Pastille};
+use convention::ecriture::typographier;
+use convention::{Role, TypeValeur};
+use explication::nombres::euros;
+use formule::{Cellule, Contenu, Ligne, NoeudId, Trace};
+use std::collections::BTreeSet;
+
+/// The estimate beside the form.
+#[derive(Debug)]
+pub(crate) struct Estimation {
+    pub(crate) total: String,
+    pub(crate) pastille: Pastille,
+    pub(crate) fictif: bool,
+    pub(crate) a: String,
+    pub(crate) declares: Vec<Poste>,
+    pub(crate) mesures: Vec<Poste>,
+    /// What the amount still depends on.
+    pub(crate) reserves: Vec<String>,
+}
+
+/// A line of the estimate.
+#[derive(Debug, Clone)]
+pub(crate) struct Poste {
+    /// The number of an indicator of the form; 0 for what is measured.
+    pub(crate) numero: usize,
+    pub(crate) libelle: String,
+    pub(crate) vaut: String,
+    /// Is it said in words rather than as an amount?
+    pub(crate) mou: bool,
+    /// Is nothing paid without it?
+    pub(crate) socle: bool,
+}
+
+impl Poste {
+    /// Is there an amount to say, gained or to gain?
+    pub(crate) fn chiffre(&self) -> bool {
+        self.vaut.ends_with('€') || self.vaut.starts_with('+')
+    }
+}
+
+/// The estimate, when this exercice is computed.
+pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estimation> {
+    let retenus: Vec<bool> = dossier.reponses.iter().map(|r| r.applicable).collect();
+    let ligne = dossier.ligne(service, &retenus)?;
+    let (_, calcul) = service.monde.calcul(&dossier.dispositif.code, dossier.annee)?;
+    let e = calcul.expliquer_ligne(&service.monde, dossier.dispositif, dossier.qui, &ligne).ok()?;
+    let essai = Essai { dossier, calcul, ligne: &ligne };
+    let montres: Vec<Indicateur> = indicateurs(dossier).into_iter().filter(|i| i.applicable(dossier)).collect();
+    let declares = montres.iter().map(|indicateur| essai.poste(indicateur)).collect();
+    let declarees = entrees_declarees(dossier, calcul);
+    let mesures = e.indicateurs.iter().filter(|i| i.actif).filter(|i| {
+        // What reads an answer is already said among the answers.
+        let lues = calcul.compile.sorties.indicateurs.iter().find(|s| s.code == i.code).map(|s| lues_par(calcul, s));
+        lues.is_some_and(|lues| lues.is_disjoint(&declarees))
+    });
+    let mesures = mesures.filter_map(|i| {
+        let etat = i.etat.map(|etat| mots::de_l_indicateur(etat).mot.to_lowercase());
+        let (vaut, mou) = match (&i.montant, &i.malus, etat) {
+            (Some(m), _, _) => (m.ecrit.clone(), m.centimes.is_none()),
+            (None, Some(malus), _) => (format!("malus {malus}"), true),
+            (None, None, etat) => (etat?, true),
+        };
+        Some(Poste { numero: 0, libelle: typographier(&i.libelle), vaut, mou, socle: i.roles.contains(&"socle") })
+    });
+    let reserves = e.inconnus.iter().chain(&e.attendus).cloned().collect();
+    Some(Estimation {
+        total: e.montant.map_or_else(|| "Non calculable".to_owned(), |centimes| euros(i128::from(centimes))),
+        pastille: mots::de_l_etat(e.etat),
+        fictif: e.fictif,
+        a: heure(service.horloge.maintenant()),
+        declares,
+        mesures: mesures.collect(),
+        reserves,
+    })
+}
+
+/// The form, and the run with which others are compared.
+struct Essai<'a> {
+    dossier: &'a Dossier<'a>,
+    calcul: &'a Calcul,
+    ligne: &'a Ligne,
+}
+
+impl Essai<'_> {
+    /// What the answers of an indicator are worth.
+    fn poste(&self, indicateur: &Indicateur) -> Poste {
+        let poste = |vaut: String, mou: bool, socle: bool| Poste {
+            numero: indicateur.numero,
+            libelle: indicateur.titre.clone(),
+            vaut,
+            mou,
+            socle,
+        };
+        let socle = self.socle(indicateur);
+        let reponses = || indicateur.rangs.iter().map(|rang| &self.dossier.reponses[*rang]).filter(|r| r.applicable);
+        if reponses().any(|r| matches!(r.lue, Lue::Fausse(_))) {
+            return poste("à corriger".to_owned(), true, socle);
+        }
+        let Some(premiere) = indicateur.rangs.first().map(|rang| &self.dossier.reponses[*rang]) else {
+            return poste("réponse attendue".to_owned(), true, socle);
+        };
+        if premiere.entree.type_ == TypeValeur::OuiNon && premiere.lue.tenue() != Some(1) {
+            let mut oui = self.ligne.clone();
+            self.poser(&mut oui, &premiere.entree.code, Ok(1));
+            return match self.ecart(indicateur, &oui, self.ligne) {
+                Some(gain) if gain > 0 => poste(format!("+\u{a0}{} si oui", euros(i128::from(gain))), true, socle),
+                _ if premiere.lue == Lue::Vide => poste("réponse attendue".to_owned(), true, socle),
+                _ => poste(euros(0), false, socle),
+            };
+        }
+        // Without any answer to this indicator.
+        let mut sans = self.ligne.clone();
+        for rang in &indicateur.rangs {
+            let entree = self.dossier.reponses[*rang].entree;
+            self.poser(&mut sans, &entree.code, entree.sans_reponse());
+        }
+        match self.ecart(indicateur, self.ligne, &sans) {
+            Some(0) if reponses().any(|r| r.lue == Lue::Vide) => poste("à compléter".to_owned(), true, socle),
+            Some(0) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
+            Some(ecart) => poste(euros(i128::from(ecart)), false, socle),
+            None => poste("non calculable".to_owned(), true, socle),
+        }
+    }
+
+    /// What one set of answers is worth more than another, before socles are looked at: a missing socle would hide it.
+    /// Where the whole is not known, the indicators that read these answers say it.
+    fn ecart(&self, indicateur: &Indicateur, avec: &Ligne, sans: &Ligne) -> Option<i64> {
+        let plan = &self.calcul.compile.plan;
+        let (avec, sans) = (formule::evaluer(plan, avec).ok()?, formule::evaluer(plan, sans).ok()?);
+        let sorties = &self.calcul.compile.sorties;
+        let ecart = |code: &str| {
+            let noeud = plan.definition(code)?;
+            Some(centimes(&avec, noeud)? - centimes(&sans, noeud)?)
+        };
+        if let Some(tout) = ecart(&sorties.montant_calcule) {
+            return Some(tout);
+        }
+        let codes = self.codes(indicateur);
+        let roles = self.dossier.dispositif.indicateurs_de(self.dossier.annee);
+        let payes = sorties.indicateurs.iter().filter(|sortie| {
+            let paye = roles.iter().any(|(i, role)| i.code == sortie.code && role.remunere);
+            let noeud = sortie.montant.as_deref().and_then(|code| plan.definition(code));
+            paye && sortie.actif && noeud.is_some_and(|noeud| self.lit(noeud, &codes))
+        });
+        payes.map(|sortie| ecart(sortie.montant.as_deref()?)).sum()
+    }
+
+    fn codes(&self, indicateur: &Indicateur) -> BTreeSet<&str> {
+        indicateur.rangs.iter().map(|rang| self.dossier.reponses[*rang].entree.code.as_str()).collect()
+    }
+
+    fn lit(&self, noeud: NoeudId, codes: &BTreeSet<&str>) -> bool {
+        let plan = &self.calcul.compile.plan;
+        let lues = plan.entrees_lues(&[noeud]);
+        lues.iter().filter_map(|rang| plan.entrees().get(*rang)).any(|e| codes.contains(e.code.as_str()))
+    }
+
+    fn poser(&self, ligne: &mut Ligne, code: &str, cellule: Cellule) {
+        let rang = self.calcul.compile.plan.entrees().iter().position(|e| e.code == code);
+        if let Some(place) = rang.and_then(|rang| ligne.entrees.get_mut(rang)) {
+            *place = cellule;
+        }
+    }
+
+    /// Does a socle of the exercice read an answer of this indicator?
+    fn socle(&self, indicateur: &Indicateur) -> bool {
+        let codes = self.codes(indicateur);
+        let plan = &self.calcul.compile.plan;
+        let roles = self.dossier.dispositif.indicateurs_de(self.dossier.annee);
+        self.calcul.compile.sorties.indicateurs.iter().filter(|sortie| sortie.actif).any(|sortie| {
+            let un_socle = |role: &Role| role.socle && !role.socle_neutralise;
+            let socle = roles.iter().any(|(i, role)| i.code == sortie.code && un_socle(role));
+            let atteint = sortie.atteint.as_deref().and_then(|code| plan.definition(code));
+            socle && atteint.is_some_and(|atteint| self.lit(atteint, &codes))
+        })
+    }
+}
+
+fn entrees_declarees(dossier: &Dossier<'_>, calcul: &Calcul) -> BTreeSet<usize> {
+    let entrees = calcul.compile.plan.entrees().iter().enumerate();
+    entrees.filter(|(_, e)| dossier.rang(&e.code).is_some()).map(|(rang, _)| rang).collect()
+}
+
+/// The inputs that the results of an indicator read.
+fn lues_par(calcul: &Calcul, sortie: &convention::SortieIndicateur) -> BTreeSet<usize> {
+    let plan = &calcul.compile.plan;
+    let codes = [&sortie.atteint, &sortie.montant, &sortie.malus];
+    let noeuds: Vec<NoeudId> = codes.into_iter().filter_map(|code| plan.definition(code.as_deref()?)).collect();
+    plan.entrees_lues(&noeuds).into_iter().collect()
+}
+
+/// An amount of a run, when it is known.
+fn centimes(trace: &Trace<'_>, noeud: NoeudId) -> Option<i64> {
+    let valeur = trace.valeur(noeud);
+    match valeur.contenu {
+        Contenu::Nombre(f) if valeur.marques.connu() => f.en_entier().and_then(|n| i64::try_from(n).ok()),
+        _ => None,
+    }
+}

@@ -1,0 +1,43 @@
+//! « Déclarer mes indicateurs »: one form per dispositif and exercice, generated from the declared fields of its rules.
+//!
+//! An answer is kept field by field in a draft; a transmission takes the whole form, numbered and immutable. Every act
+//! checks the window of the rules on the clock, to the second.
+
+mod cartes;
+mod champ_de_page;
+mod condition;
+mod cote;
+mod depots;
+mod dossier;
+mod enregistrement;
+mod estimation;
+mod fenetre;
+mod formulaire;
+mod indicateurs;
+mod json;
+mod obstacles;
+mod pages;
+mod prefill;
+mod recepisse;
+mod reponses;
+mod saisie;
+mod transmission;
+
+pub(crate) use cartes::{Carte, cartes};
+#[allow(unused_imports, reason = "the pages of remunerations and of pieces read these")]
+pub(crate) use reponses::{ATTESTATION, reponses_de};
+
+use crate::adresses::Route;
+use axum::routing::{get, post};
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::get("/declarations", || get(cartes::page)),
+    Route::get("/declarations/{dispositif}/{exercice}", || get(formulaire::page)),
+    Route::post("/declarations/{dispositif}/{exercice}/champ", || post(enregistrement::champ)),
+    Route::post("/declarations/{dispositif}/{exercice}/enregistrer", || post(enregistrement::enregistrer)),
+    Route::post("/declarations/{dispositif}/{exercice}/estimer", || post(enregistrement::estimer)),
+    Route::post("/declarations/{dispositif}/{exercice}/resume", || post(transmission::resume)),
+    Route::post("/declarations/{dispositif}/{exercice}/transmettre", || post(transmission::transmettre)),
+    Route::get("/depots", || get(depots::page)),
+    Route::get("/depots/{dispositif}/{exercice}/{numero}", || get(recepisse::page)),
+];

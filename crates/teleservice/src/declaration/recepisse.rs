@@ -1,0 +1,66 @@
+//! The receipt of a transmission: the proof that it was received, with every answer.
+
+use super::ATTESTATION;
+use super::dossier::cle_de;
+use super::fenetre::Fenetre;
+use super::pages::{Depot, Dite, depot_de, transmises};
+use crate::Service;
+use crate::cadre::{self, Cadre};
+use crate::refus::Refus;
+use crate::sessions::Connecte;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use explication::jour;
+
+#[derive(Template)]
+#[template(path = "declaration_recu.html")]
+struct Page {
+    cadre: Cadre,
+    depot: Depot,
+    dites: Vec<Dite>,
+    attestation: Option<String>,
+    regles: String,
+    structure: String,
+    numero_de_structure: String,
+    /// Is it the one that counts?
+    derniere: Option<i64>,
+    /// Until when it may be replaced.
+    jusque: Option<String>,
+    formulaire: String,
+    pdf: Option<String>,
+}
+
+pub(super) async fn page(
+    State(service): State<Service>,
+    connecte: Connecte,
+    Path((code, exercice, numero)): Path<(String, String, String)>,
+) -> Result<Response, Refus> {
+    let absent = || Refus::absent("Ce dépôt n'existe pas");
+    let dispositif = service.monde.dispositif(&code).ok_or_else(absent)?;
+    let annee: i32 = exercice.parse().ok().filter(|a: &i32| a.to_string() == exercice).ok_or_else(absent)?;
+    let rang: i64 = numero.parse().ok().filter(|n: &i64| n.to_string() == numero).ok_or_else(absent)?;
+    let transmissions = service.registre.transmissions(&cle_de(&connecte.structure, dispositif, annee)).await?;
+    let transmission = transmissions.iter().find(|t| t.recu.numero == rang).ok_or_else(absent)?;
+    let depot = depot_de(&service, dispositif, annee, transmission).await?;
+    let derniere = transmissions.last().map(|t| t.recu.numero).filter(|derniere| *derniere != rang);
+    let saisies = dispositif.exercice(annee).map_or(&[][..], |e| &e.saisies);
+    let jusque = match Fenetre::de(saisies, service.horloge.maintenant()) {
+        Fenetre::Ouverte { fermeture, .. } => Some(format!("{} à 23\u{a0}h\u{a0}59", jour(fermeture))),
+        _ => None,
+    };
+    let titre = format!("Déclaration transmise\u{a0}: {} {annee}, n°\u{a0}{rang}", depot.titre);
+    Ok(cadre::html(&Page {
+        cadre: Cadre::connecte(&service, &connecte, "/depots", titre),
+        dites: transmises(dispositif, annee, &transmission.reponses),
+        attestation: transmission.reponses.get(ATTESTATION).cloned(),
+        regles: transmission.regles.clone(),
+        structure: service.monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),
+        numero_de_structure: connecte.structure.0.clone(),
+        derniere,
+        jusque,
+        formulaire: format!("/declarations/{code}/{annee}"),
+        pdf: service.reglages.imprimeur.as_ref().map(|_| format!("{}/recapitulatif.pdf", depot.adresse)),
+        depot,
+    }))
+}
