@@ -4,8 +4,9 @@ use crate::erreur::Tentative;
 use crate::{ErreurDeRegistre, Resultat};
 use convention::empreinte_de;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A folder of files named after their hash. Its calls block: a service runs them on a thread made for that.
 #[derive(Debug, Clone)]
@@ -24,30 +25,11 @@ impl Coffre {
         Ok(Self { dossier: dossier.to_owned() })
     }
 
-    /// Keeps a content and gives its hash. Written apart, flushed, then renamed: a file in its place is whole. The
-    /// same content twice is one file.
+    /// Keeps a content and gives its hash. The same content twice is one file.
     pub fn deposer(&self, contenu: &[u8]) -> Resultat<String> {
-        let empreinte = empreinte_de(contenu);
-        let place = self.place(&empreinte)?;
-        // A file already there is trusted only if it still has its hash; otherwise it is put right.
-        if self.lire(&empreinte).is_ok() {
-            return Ok(empreinte);
-        }
-        let (temporaire, mut fichier) = self.temporary(&empreinte)?;
-        let ecrit = fichier.write_all(contenu).and_then(|()| fichier.sync_all());
-        let range = ecrit.and_then(|()| match place.parent() {
-            Some(casier) => fs::create_dir_all(casier)
-                .and_then(|()| fs::rename(&temporaire, &place))
-                // The rename itself must survive a power cut.
-                .and_then(|()| File::open(casier)?.sync_all()),
-            None => Err(ErrorKind::NotFound.into()),
-        });
-        if range.is_err() {
-            // What failed is told below; a rest that cannot be removed either goes at the next opening.
-            let _ = fs::remove_file(&temporaire);
-        }
-        range.tentant("ranger un fichier")?;
-        Ok(empreinte)
+        let mut reception = self.commencer()?;
+        reception.ajouter(contenu)?;
+        Ok(reception.ranger()?.empreinte)
     }
 
     /// The content of a hash, checked: a file that was altered is a failure, never an answer.
@@ -60,8 +42,16 @@ impl Coffre {
         }
     }
 
+    /// Erases a content. The caller knows that nothing refers to it any more.
+    pub fn retirer(&self, empreinte: &str) -> Resultat<()> {
+        match fs::remove_file(self.place(empreinte)?) {
+            Err(erreur) if erreur.kind() != ErrorKind::NotFound => Err(erreur).tentant("retirer un fichier du coffre"),
+            _ => Ok(()),
+        }
+    }
+
     /// Where a hash lies. Anything that is not a hash is refused: it could name another folder.
-    fn place(&self, empreinte: &str) -> Resultat<PathBuf> {
+    pub(crate) fn place(&self, empreinte: &str) -> Resultat<PathBuf> {
         let hexa = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
         match empreinte.split_at_checked(2) {
             Some((casier, reste)) if empreinte.len() == 64 && empreinte.bytes().all(hexa) => {
@@ -71,15 +61,16 @@ impl Coffre {
         }
     }
 
-    /// A new file of our own, even when the same content arrives twice at once.
-    fn temporary(&self, empreinte: &str) -> Resultat<(PathBuf, File)> {
-        for essai in 0..100_u8 {
-            let chemin = self.dossier.join("en-cours").join(format!("{empreinte}.{essai}"));
+    /// A new file of our own, among those being received.
+    pub(crate) fn temporary(&self) -> Resultat<(PathBuf, File)> {
+        static RANG: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let chemin = self.dossier.join("en-cours").join(RANG.fetch_add(1, Ordering::Relaxed).to_string());
             match OpenOptions::new().write(true).create_new(true).open(&chemin) {
+                // Another service over the same folder took this name: the next one is free.
                 Err(erreur) if erreur.kind() == ErrorKind::AlreadyExists => {}
                 ouvert => return Ok((chemin, ouvert.tentant("commencer un fichier")?)),
             }
         }
-        Err(ErreurDeRegistre::panne("commencer un fichier : le même contenu arrive cent fois à la fois"))
     }
 }

@@ -13,8 +13,13 @@ const STYLE: &str = concat!(
     include_str!("../statique/style.css"),
     include_str!("../statique/compte.css"),
     include_str!("../statique/suivi.css"),
+    include_str!("../statique/pieces.css"),
 );
-const SCRIPT: &str = concat!(include_str!("../statique/page.js"), include_str!("../statique/session.js"),);
+const SCRIPT: &str = concat!(
+    include_str!("../statique/page.js"),
+    include_str!("../statique/session.js"),
+    include_str!("../statique/pieces.js"),
+);
 
 async fn servir(Path(fichier): Path<String>) -> Result<Response, Refus> {
     let (genre, contenu) = match fichier.as_str() {
