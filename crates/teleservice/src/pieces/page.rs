@@ -118,7 +118,7 @@ pub(crate) async fn reprendre(
         return Err(fermee());
     }
     // The button says for which answer, and which piece.
-    let Some((code, id)) = champs.lire("reprendre").and_then(|valeur| valeur.split_once(' ')) else {
+    let Some((code, id)) = champs.lire("reutiliser").and_then(|valeur| valeur.split_once(' ')) else {
         return Err(Refus::absent("Cette pièce n'existe pas"));
     };
     depot::reprendre(&service, &Destination::de(&connecte, d, exercice), code, id).await?;

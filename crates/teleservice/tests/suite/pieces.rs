@@ -126,7 +126,7 @@ fn a_piece_is_kept_shown_and_read_back() {
         "1. Logiciel de dossier",
         "Facture de l&#39;éditeur",
         "Obligatoire",
-        ".pdf, .doc, .docx, .odt, .zip, .7z, .jpeg, .jpg, .png. 10 Mo au plus par fichier",
+        ".pdf, .doc, .docx, .odt, .zip, .7z, .jpeg, .jpg, .png. 10\u{a0}Mo au plus par fichier",
         "Engagement signé",
         "name=\"piece.engagement\"",
     ]);
@@ -152,7 +152,7 @@ fn ten_megabytes_are_kept_and_one_byte_more_is_refused() {
     let mut contenu = PDF.to_vec();
     contenu.resize(DIX_MO + 1, b' ');
     let mut visiteur = Visiteur::titulaire("A1");
-    visiteur.refuse("grand.pdf", &contenu, &["« grand.pdf »", "dépasse 10\u{a0}Mo", "Réduisez-le"]);
+    visiteur.refuse("grand.pdf", &contenu, &["«\u{a0}grand.pdf\u{a0}»", "dépasse 10\u{a0}Mo", "Réduisez-le"]);
     contenu.pop();
     assert_eq!(visiteur.joindre_un("grand.pdf", &contenu).code.as_u16(), 303);
     visiteur.lire(PAGE).dit(&["10,0\u{a0}Mo"]);
@@ -262,7 +262,12 @@ fn of_several_files_the_good_ones_are_kept() {
         .fichier("piece.local", "plan.png", b"\x89PNG\r\n\x1A\n un plan");
     let reponse = visiteur.joindre(envoi);
     assert_eq!(reponse.code.as_u16(), 422);
-    reponse.dit(&["bonne.pdf", "plan.png", "« programme.exe » n'a pas été joint", "Un fichier n'a pas été joint."]);
+    reponse.dit(&[
+        "bonne.pdf",
+        "plan.png",
+        "«\u{a0}programme.exe\u{a0}» n'a pas été joint",
+        "Un fichier n'a pas été joint.",
+    ]);
     assert_eq!(visiteur.lieu.fichiers(), 2);
 }
 

@@ -142,7 +142,7 @@ fn a_decision_is_shown_with_its_reason() {
         &id,
         &[(Deposee, AControler, None), (AControler, Refusee, Some("La date n'est pas lisible."))],
     );
-    visiteur.lire(PAGE).dit(&["Refusée", "<strong>Motif :</strong> La date n&#39;est pas lisible."]);
+    visiteur.lire(PAGE).dit(&["Refusée", "<strong>Motif\u{a0}:</strong> La date n&#39;est pas lisible."]);
     let reponse = visiteur.retirer(&format!("/pieces/{id}"));
     assert_eq!(reponse.code.as_u16(), 422);
     reponse.dit(&["Votre caisse a déjà décidé"]);
@@ -154,7 +154,7 @@ fn a_decision_is_shown_with_its_reason() {
 fn one_piece_serves_two_answers_when_the_rules_allow_it() {
     let mut visiteur = Visiteur::titulaire("A1");
     let page = visiteur.lire(PAGE);
-    page.dit(&["vaut aussi pour « 2. Messagerie »", "vaut aussi pour « 1. Logiciel de dossier »"]);
+    page.dit(&["vaut aussi pour «\u{a0}2. Messagerie\u{a0}»", "vaut aussi pour «\u{a0}1. Logiciel de dossier\u{a0}»"]);
     assert!(!page.texte.contains("aussi-local"));
     let jeton = visiteur.jeton();
     let envoi = Envoi::new(&jeton)
@@ -165,7 +165,7 @@ fn one_piece_serves_two_answers_when_the_rules_allow_it() {
     assert_eq!(visiteur.joindre(envoi).code.as_u16(), 303);
     assert_eq!(pieces(&visiteur.lieu, "2024")[0].indicateurs, ["logiciel", "messagerie"]);
     let page = visiteur.lire(PAGE);
-    page.dit(&["vaut aussi pour «\u{a0}2. Messagerie\u{a0}»"]);
+    page.dit(&["\u{a0}; vaut aussi pour «\u{a0}2. Messagerie\u{a0}»"]);
     assert_eq!(page.texte.matches("</span>facture.pdf</a>").count(), 2);
 }
 
@@ -195,10 +195,10 @@ fn last_years_piece_is_used_again_when_the_rules_say_that_it_holds() {
     let jeton = visiteur.jeton();
     let adresse = format!("{PAGE}/reprendre");
     for faux in ["local p2", "logiciel p2", "logiciel rien", "rien p1", "logiciel"] {
-        let corps = format!("jeton={jeton}&reprendre={}", faux.replace(' ', "+"));
+        let corps = format!("jeton={jeton}&reutiliser={}", faux.replace(' ', "+"));
         assert_eq!(visiteur.envoyer(&adresse, &corps).code.as_u16(), 404, "{faux}");
     }
-    let reponse = visiteur.envoyer(&adresse, &format!("jeton={jeton}&reprendre=logiciel+p1"));
+    let reponse = visiteur.envoyer(&adresse, &format!("jeton={jeton}&reutiliser=logiciel+p1"));
     assert_eq!(reponse.code.as_u16(), 303);
     let page = visiteur.lire(PAGE);
     assert!(!page.texte.contains("Réutiliser"));
@@ -274,6 +274,6 @@ fn the_script_receives_the_blocks_alone() {
     let reponse = visiteur.repondre(demande);
     assert_eq!(reponse.code.as_u16(), 422);
     assert!(reponse.entete(header::CONTENT_TYPE.as_str()).starts_with("text/html"));
-    reponse.dit(&["bonne.pdf", "« non.exe » n'a pas été joint", "id=\"pieces-messagerie\""]);
+    reponse.dit(&["bonne.pdf", "«\u{a0}non.exe\u{a0}» n'a pas été joint", "id=\"pieces-messagerie\""]);
     assert!(!reponse.texte.contains("<html"));
 }
