@@ -4,17 +4,18 @@ use crate::erreur::Tentative;
 use crate::{ErreurDeRegistre, Resultat};
 use convention::empreinte_de;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Files named after their hash. Its calls block: a service runs them on a thread made for that.
 #[derive(Debug, Clone)]
 pub struct Coffre {
-    lieu: Lieu,
+    pub(crate) lieu: Lieu,
 }
 
 #[derive(Debug, Clone)]
-enum Lieu {
+pub(crate) enum Lieu {
     Dossier(PathBuf),
     #[cfg(feature = "s3")]
     Seau(Box<crate::coffre_s3::Seau>),
@@ -43,24 +44,11 @@ impl Coffre {
         Ok(Self { lieu: Lieu::Seau(Box::new(crate::coffre_s3::Seau::ouvrir(lieu, acces)?)) })
     }
 
-    /// Keeps a content and gives its hash. Written apart, flushed, then renamed: a file in its place is whole. The
-    /// same content twice is one file.
+    /// Keeps a content and gives its hash. The same content twice is one file.
     pub fn deposer(&self, contenu: &[u8]) -> Resultat<String> {
-        let empreinte = empreinte_de(contenu);
-        // A file already there is trusted only if it still has its hash; otherwise it is put right.
-        if self.lire(&empreinte).is_ok() {
-            return Ok(empreinte);
-        }
-        match &self.lieu {
-            Lieu::Dossier(dossier) => put(dossier, &empreinte, contenu)?,
-            #[cfg(feature = "s3")]
-            Lieu::Seau(seau) => {
-                seau.deposer(&empreinte, contenu)?;
-                // What went over a network is read back before anybody gets a receipt.
-                self.lire(&empreinte)?;
-            }
-        }
-        Ok(empreinte)
+        let mut reception = self.commencer()?;
+        reception.ajouter(contenu)?;
+        Ok(reception.ranger()?.empreinte)
     }
 
     /// The content of a hash, checked: a file that was altered is a failure, never an answer.
@@ -80,6 +68,21 @@ impl Coffre {
             Err(ErreurDeRegistre::panne(format!("lire un fichier du coffre : {empreinte} n'a plus son contenu")))
         }
     }
+
+    /// Erases a content. The caller knows that nothing refers to it any more.
+    pub fn retirer(&self, empreinte: &str) -> Resultat<()> {
+        match &self.lieu {
+            Lieu::Dossier(dossier) => match fs::remove_file(place(dossier, empreinte)?) {
+                Err(erreur) if erreur.kind() != ErrorKind::NotFound => {
+                    Err(erreur).tentant("retirer un fichier du coffre")
+                }
+                _ => Ok(()),
+            },
+            // A bucket keeps it: its own rules of life decide, and nothing refers to it any more.
+            #[cfg(feature = "s3")]
+            Lieu::Seau(_) => well_formed(empreinte),
+        }
+    }
 }
 
 /// A name that cannot be that of another folder.
@@ -93,40 +96,21 @@ fn well_formed(empreinte: &str) -> Resultat<()> {
 }
 
 /// Where a hash lies.
-fn place(dossier: &Path, empreinte: &str) -> Resultat<PathBuf> {
+pub(crate) fn place(dossier: &Path, empreinte: &str) -> Resultat<PathBuf> {
     well_formed(empreinte)?;
     let (casier, reste) = empreinte.split_at(2);
     Ok(dossier.join(casier).join(reste))
 }
 
-/// Writes a file: nobody sees it before it is whole.
-fn put(dossier: &Path, empreinte: &str, contenu: &[u8]) -> Resultat<()> {
-    let place = place(dossier, empreinte)?;
-    let (temporaire, mut fichier) = temporary(dossier, empreinte)?;
-    let ecrit = fichier.write_all(contenu).and_then(|()| fichier.sync_all());
-    let range = ecrit.and_then(|()| match place.parent() {
-        Some(casier) => fs::create_dir_all(casier)
-            .and_then(|()| fs::rename(&temporaire, &place))
-            // The rename itself must survive a power cut.
-            .and_then(|()| File::open(casier)?.sync_all()),
-        None => Err(ErrorKind::NotFound.into()),
-    });
-    if range.is_err() {
-        // What failed is told below; a rest that cannot be removed either goes at the next opening.
-        let _ = fs::remove_file(&temporaire);
-    }
-    range.tentant("ranger un fichier")?;
-    Ok(())
-}
-
-/// A new file of our own, even when the same content arrives twice at once.
-fn temporary(dossier: &Path, empreinte: &str) -> Resultat<(PathBuf, File)> {
-    for essai in 0..100_u8 {
-        let chemin = dossier.join("en-cours").join(format!("{empreinte}.{essai}"));
+/// A new file of our own, among those being received.
+pub(crate) fn temporary(dossier: &Path) -> Resultat<(PathBuf, File)> {
+    static RANG: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let chemin = dossier.join("en-cours").join(RANG.fetch_add(1, Ordering::Relaxed).to_string());
         match OpenOptions::new().write(true).create_new(true).open(&chemin) {
+            // Another service over the same folder took this name: the next one is free.
             Err(erreur) if erreur.kind() == ErrorKind::AlreadyExists => {}
             ouvert => return Ok((chemin, ouvert.tentant("commencer un fichier")?)),
         }
     }
-    Err(ErreurDeRegistre::panne("commencer un fichier : le même contenu arrive cent fois à la fois"))
 }

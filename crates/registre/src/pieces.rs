@@ -210,6 +210,19 @@ impl Registre {
         read_piece(&mut tx, id).await
     }
 
+    /// Does a piece that was not removed still have this content?
+    pub async fn piece_garde(&self, empreinte: &str) -> Resultat<bool> {
+        sqlx::query(
+            "SELECT id FROM pieces WHERE empreinte = $1 AND NOT EXISTS \
+             (SELECT 1 FROM piece_etapes WHERE piece = id AND etat = 'retiree') LIMIT 1",
+        )
+        .bind(empreinte)
+        .fetch_optional(&self.base)
+        .await
+        .tentant("chercher les pièces d'un contenu")
+        .map(|ligne| ligne.is_some())
+    }
+
     /// The pieces of a declaration, removed ones included, in the order of their arrival.
     pub async fn pieces_de(&self, cle: &CleDeDeclaration) -> Resultat<Vec<Piece>> {
         let mut tx = self.base.begin().await.tentant("lire les pièces")?;

@@ -40,6 +40,7 @@ const ROUTES: &[&[Route]] = &[
     crate::documents::ROUTES,
     crate::informations::ROUTES,
     crate::impression::ROUTES,
+    crate::pieces::ROUTES,
     crate::statique::ROUTES,
 ];
 

@@ -23,6 +23,7 @@ mod invitation;
 mod markdown;
 mod monde;
 mod mots;
+mod pieces;
 mod prolongation;
 mod refus;
 mod remunerations;
@@ -38,6 +39,7 @@ pub use calcul::Calcul;
 pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris};
 pub use impression::Imprimeur;
 pub use monde::{Beneficiaire, Caisse, Monde, Persona};
+pub use pieces::Antivirus;
 pub use textes::noms_des_textes;
 
 use registre::{Coffre, Registre};
@@ -57,6 +59,8 @@ pub struct Reglages {
     pub imprimeur: Option<Imprimeur>,
     /// The texts that the installation writes in its own words, by name, in Markdown.
     pub textes: BTreeMap<String, String>,
+    /// What reads each piece that is sent.
+    pub antivirus: Option<Antivirus>,
 }
 
 impl Default for Reglages {
@@ -68,6 +72,7 @@ impl Default for Reglages {
             adresse: "http://localhost".to_owned(),
             imprimeur: None,
             textes: BTreeMap::new(),
+            antivirus: None,
         }
     }
 }
@@ -82,6 +87,7 @@ pub struct Service {
     pub(crate) reglages: Arc<Reglages>,
     pub(crate) choisis: Arc<Vec<interets::Interet>>,
     pub(crate) textes: Arc<textes::Textes>,
+    pub(crate) receptions: Arc<pieces::Receptions>,
 }
 
 impl Service {
@@ -96,6 +102,7 @@ impl Service {
             textes: Arc::new(textes::Textes::lire(&reglages.textes)),
             reglages: Arc::new(reglages),
             choisis: Arc::new(choisis),
+            receptions: Arc::new(pieces::Receptions::new()),
         }
     }
 

@@ -14,11 +14,13 @@ const STYLE: &str = concat!(
     include_str!("../statique/compte.css"),
     include_str!("../statique/suivi.css"),
     include_str!("../statique/declaration.css"),
+    include_str!("../statique/pieces.css"),
 );
 const SCRIPT: &str = concat!(
     include_str!("../statique/page.js"),
     include_str!("../statique/session.js"),
     include_str!("../statique/declaration.js"),
+    include_str!("../statique/pieces.js"),
 );
 
 async fn servir(Path(fichier): Path<String>) -> Result<Response, Refus> {

@@ -84,6 +84,26 @@ const MATRICE: &[Rangee] = &[
     Rangee("GET", "/plan", "/plan", [200, 200, 200]),
     Rangee("GET", "/suivi", "/suivi", [303, 200, 200]),
     Rangee("GET", "/suivi/{dispositif}", "/suivi/depistage", [303, 200, 200]),
+    Rangee(
+        "GET",
+        "/declarations/{dispositif}/{exercice}/pieces",
+        "/declarations/logiciels/2024/pieces",
+        [303, 200, 200],
+    ),
+    Rangee(
+        "POST",
+        "/declarations/{dispositif}/{exercice}/pieces",
+        "/declarations/logiciels/2024/pieces",
+        [403, 403, 403],
+    ),
+    Rangee(
+        "POST",
+        "/declarations/{dispositif}/{exercice}/pieces/reprendre",
+        "/declarations/logiciels/2024/pieces/reprendre",
+        [403, 403, 403],
+    ),
+    Rangee("GET", "/pieces/{id}", "/pieces/1", [303, 404, 404]),
+    Rangee("POST", "/pieces/{id}/retirer", "/pieces/1/retirer", [403, 403, 403]),
     Rangee("GET", "/statique/{fichier}", "/statique/style.css", [200, 200, 200]),
 ];
 

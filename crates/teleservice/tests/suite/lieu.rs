@@ -64,6 +64,12 @@ impl Lieu {
         Arc::new(Self { routeur: teleservice::routeur(service), registre, coffre, maintenant, dossier })
     }
 
+    /// How many files the store holds, those being received included.
+    pub(crate) fn fichiers(&self) -> usize {
+        let dossiers = std::fs::read_dir(self.dossier.join("coffre")).unwrap();
+        dossiers.map(|dossier| std::fs::read_dir(dossier.unwrap().path()).unwrap().count()).sum()
+    }
+
     pub(crate) fn passer(&self, duree: Duration) {
         self.maintenant.fetch_add(i64::try_from(duree.as_millis()).unwrap(), Ordering::Relaxed);
     }

@@ -11,6 +11,9 @@ mod impression;
 mod lieu;
 mod monde;
 mod pages;
+mod pieces;
+mod pieces_acces;
+mod pieces_antivirus;
 mod postgresql;
 mod reprise;
 #[path = "../../../registre/tests/suite/serveur_postgresql.rs"]

@@ -140,6 +140,127 @@ nature = "initial"
 formule = "montant"
 "#;
 
+/// What is asked with documents: two answers that may share one, one alone, and a document without an answer.
+const LOGICIELS: &str = r#"
+[dispositif]
+code = "logiciels"
+titre = "Logiciels du cabinet"
+resume = "Un cabinet équipé."
+jour_du_droit = "fin_exercice"
+detail = false
+texte = "texte_essai"
+article = "2"
+
+[[exercices]]
+annee = 2023
+[[exercices.saisies]]
+ouverture = 2023-12-09
+fermeture = 2024-01-31
+acte = "ouverture"
+source = "S1"
+confiance = "officiel"
+
+[[exercices]]
+annee = 2024
+[[exercices.saisies]]
+ouverture = 2024-12-09
+fermeture = 2025-01-31
+acte = "ouverture"
+source = "S1"
+confiance = "officiel"
+
+[entrees.logiciel]
+libelle = "Logiciel de dossier"
+type = "oui_non"
+origine = "declaration"
+non_declare = false
+[entrees.logiciel.champ]
+numero = 1
+titre = "Logiciel de dossier"
+question = "Avez-vous un logiciel de dossier ?"
+piece = "facture"
+
+[entrees.messagerie]
+libelle = "Messagerie"
+type = "oui_non"
+origine = "declaration"
+non_declare = false
+[entrees.messagerie.champ]
+numero = 2
+titre = "Messagerie"
+question = "Avez-vous une messagerie ?"
+piece = "facture"
+
+[entrees.local]
+libelle = "Local accessible"
+type = "oui_non"
+origine = "declaration"
+non_declare = false
+[entrees.local.champ]
+numero = 3
+titre = "Local accessible"
+question = "Votre local est-il accessible ?"
+piece = "plan"
+
+[[pieces]]
+code = "facture"
+libelle = "Facture de l'éditeur"
+obligatoire = true
+commune_avec = ["logiciel", "messagerie"]
+valable = "tant que rien ne change"
+source = "S1"
+confiance = "officiel"
+
+[[pieces]]
+code = "plan"
+libelle = "Plan du local"
+valable = "exercice"
+source = "S1"
+confiance = "officiel"
+
+[[pieces]]
+code = "engagement"
+libelle = "Engagement signé"
+valable = "exercice"
+source = "S1"
+confiance = "officiel"
+
+[parametres.forfait]
+libelle = "Forfait"
+type = "montant"
+[[parametres.forfait.valeurs]]
+depuis = 2020-01-01
+valeur = "100 €"
+texte = "texte_essai"
+article = "2"
+source = "S1"
+confiance = "officiel"
+verifie_le = 2024-11-01
+
+[indicateurs.equipe]
+libelle = "Cabinet équipé"
+groupe = "Équipement"
+type = "declaratif"
+valeur = "logiciel et messagerie et local"
+atteint = "logiciel et messagerie et local"
+montant = "p.forfait"
+texte = "texte_essai"
+article = "2"
+[[indicateurs.equipe.roles]]
+exercices = [2023, 2024]
+socle = true
+remunere = true
+source = "S1"
+confiance = "officiel"
+verifie_le = 2024-11-01
+
+[[versements]]
+code = "annuel"
+titre = "Logiciels du cabinet"
+nature = "initial"
+formule = "montant"
+"#;
+
 /// The day is 15 January 2025: 2023 is behind, 2024 is declared.
 pub(crate) fn monde() -> Monde {
     let fichier = |chemin: &str, contenu: &str| Fichier { chemin: chemin.to_owned(), contenu: contenu.to_owned() };
@@ -147,6 +268,7 @@ pub(crate) fn monde() -> Monde {
         fichier("essai/convention.toml", CONVENTION),
         fichier("essai/depistage/regles.toml", REGLES),
         fichier("essai/equipement/regles.toml", equipement::REGLES),
+        fichier("essai/logiciels/regles.toml", LOGICIELS),
     ];
     let regles = Regles::charger(&fichiers).unwrap_or_else(|defauts| panic!("{defauts:#?}"));
     let convention = regles.conventions[0].clone();
@@ -178,7 +300,7 @@ pub(crate) fn monde() -> Monde {
             precision: "Les deux cabinets".to_owned(),
         }],
         calculs: calculs.into_iter().chain(equipement::calculs(&convention.dispositifs[1])).collect(),
-        empreintes: ["depistage", "equipement"].map(|code| (code.to_owned(), "e".repeat(64))).into(),
+        empreintes: ["depistage", "equipement", "logiciels"].map(|code| (code.to_owned(), "e".repeat(64))).into(),
         convention,
     }
 }

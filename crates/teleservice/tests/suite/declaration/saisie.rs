@@ -15,7 +15,7 @@ fn the_cards_say_what_is_asked_until_when_and_how_far_one_is() {
         "Activités</li>",
         "Convention - Rosp",
         "La saisie sera fermée le 31/01/2025 à 23\u{a0}h\u{a0}59.",
-        "0 déclaration transmise sur 1",
+        "0 déclaration transmise sur 2",
         "à déclarer",
         "Équipement du cabinet",
         "La saisie n&#39;est pas ouverte.",

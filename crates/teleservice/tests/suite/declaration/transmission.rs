@@ -88,7 +88,7 @@ fn from_the_form_to_the_receipt_then_again() {
         "Attestation sur l'honneur",
         "Possible jusqu&#39;au 31/01/2025".replace("&#39;", "'").as_str(),
     ]);
-    a1.lire("/declarations").dit(&["1 déclaration transmise sur 1", "Transmise", "reçu n°\u{a0}1"]);
+    a1.lire("/declarations").dit(&["1 déclaration transmise sur 2", "Transmise", "reçu n°\u{a0}1"]);
     let form = a1.form();
     assert!(form.grise());
     form.dit(&[

@@ -1,0 +1,232 @@
+//! The pieces of one demand as a page shows them: what was sent, how to add, by which other ways it may go.
+
+use super::demandes::{Demande, saisie_ouverte};
+use super::depot::{Destination, pour, reutilisable};
+use super::envoi::PieceRefusee;
+use super::formats::extensions;
+use super::nom::{pour_adresse, taille};
+use super::{analyse, avant};
+use crate::Service;
+use crate::horloge::jour_et_heure;
+use crate::mots::Pastille;
+use crate::refus::Refus;
+use crate::sessions::Connecte;
+use askama::Template;
+use convention::Dispositif;
+use registre::{EtatDePiece, Instant, Piece, Portee};
+
+/// The block of a demand. It renders itself, and a form shows it as it is.
+#[derive(Template)]
+#[template(path = "pieces_bloc.html")]
+pub(crate) struct Bloc {
+    pub(crate) code: String,
+    pub(crate) titre: String,
+    libelle: String,
+    obligatoire: bool,
+    /// `/declarations/…/…`.
+    declaration: String,
+    /// Which page sends: what comes back is that page.
+    retour: &'static str,
+    pub(crate) pieces: Vec<PieceMontree>,
+    reprises: Vec<Reprise>,
+    autres: Vec<Autre>,
+    refuses: Vec<PieceRefusee>,
+    extensions: String,
+    /// Why nothing can be added here; nothing when one can.
+    ferme: Option<&'static str>,
+    courriel: Option<Courriel>,
+    poste: Option<String>,
+}
+
+// Its template escaped every value already.
+impl askama::filters::HtmlSafe for Bloc {}
+
+pub(crate) struct PieceMontree {
+    id: String,
+    pub(crate) nom: String,
+    pub(crate) precision: String,
+    pub(crate) pastille: Pastille,
+    motif: Option<String>,
+    retirable: bool,
+    lisible: bool,
+}
+
+struct Reprise {
+    id: String,
+    nom: String,
+    exercice: String,
+}
+
+struct Autre {
+    code: String,
+    titre: String,
+}
+
+struct Courriel {
+    adresse: String,
+    lien: String,
+}
+
+/// Everything known of the pieces of a declaration, read once for all its blocks.
+pub(crate) struct Dossier<'a> {
+    d: &'a Dispositif,
+    ou: Destination,
+    exercice: i32,
+    pieces: Vec<Piece>,
+    precedentes: Vec<Piece>,
+    transmise: Option<Instant>,
+    ferme: Option<&'static str>,
+    peut: bool,
+}
+
+/// The block of one answer of the form; nothing when the rules ask for no piece there.
+#[allow(dead_code, reason = "the form of a declaration calls it")]
+pub(crate) async fn bloc(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    exercice: i32,
+    champ: &str,
+) -> Result<Option<Bloc>, Refus> {
+    let dossier = Dossier::lire(service, connecte, d, exercice).await?;
+    Ok(dossier.ou.demande(champ).map(|demande| dossier.bloc(service, connecte, demande, "?retour=declaration")))
+}
+
+impl<'a> Dossier<'a> {
+    pub(crate) async fn lire(
+        service: &Service,
+        connecte: &Connecte,
+        d: &'a Dispositif,
+        exercice: i32,
+    ) -> Result<Self, Refus> {
+        let ou = Destination::de(connecte, d, exercice);
+        let pieces = service.registre.pieces_de(&ou.cle).await?;
+        for piece in &pieces {
+            // What an antivirus was not asked, or did not answer, is asked again.
+            if let Err(refus) = analyse::relancer(service, piece).await {
+                refus.dire();
+            }
+        }
+        let precedentes = match avant(&ou.cle) {
+            Some(cle) if ou.demandes.iter().any(|demande| demande.durable) => service.registre.pieces_de(&cle).await?,
+            _ => Vec::new(),
+        };
+        let transmise = service.registre.transmission_retenue(&ou.cle).await?.map(|envoi| envoi.recu.instant);
+        let peut = connecte.portee >= Portee::Preparer;
+        let ferme = match (peut, saisie_ouverte(service, d, exercice)) {
+            (false, _) => Some("Votre délégation permet de voir les pièces, sans en ajouter."),
+            (true, false) => Some("La saisie n'est pas ouverte\u{a0}: aucune pièce ne peut être ajoutée ici."),
+            (true, true) => None,
+        };
+        Ok(Self { d, ou, exercice, pieces, precedentes, transmise, ferme, peut })
+    }
+
+    pub(crate) fn blocs(&self, service: &Service, connecte: &Connecte, retour: &'static str) -> Vec<Bloc> {
+        self.ou.demandes.iter().map(|demande| self.bloc(service, connecte, demande, retour)).collect()
+    }
+
+    /// Pieces that their author took away.
+    pub(crate) fn retirees(&self) -> Vec<PieceMontree> {
+        self.pieces.iter().filter(|p| p.etat() == EtatDePiece::Retiree).map(|p| self.montrer(p, "")).collect()
+    }
+
+    fn bloc(&self, service: &Service, connecte: &Connecte, demande: &Demande, retour: &'static str) -> Bloc {
+        let presentes = || self.pieces.iter().filter(|p| p.etat() != EtatDePiece::Retiree && pour(p, &demande.code));
+        let deja = |ancienne: &Piece| presentes().any(|p| p.empreinte == ancienne.empreinte);
+        let mut reprises: Vec<&Piece> =
+            self.precedentes.iter().filter(|p| reutilisable(p, demande) && !deja(p)).collect();
+        reprises.dedup_by(|a, b| a.empreinte == b.empreinte);
+        let autres = demande.autres.iter().filter_map(|code| self.ou.demande(code));
+        let caisse = service.monde.caisse_de(connecte.qui);
+        Bloc {
+            code: demande.code.clone(),
+            titre: demande.titre.clone(),
+            libelle: demande.libelle.clone(),
+            obligatoire: demande.obligatoire,
+            declaration: format!("/declarations/{}/{}", self.d.code, self.exercice),
+            retour,
+            pieces: presentes().map(|p| self.montrer(p, &demande.code)).collect(),
+            reprises: reprises
+                .into_iter()
+                .filter(|_| self.ferme.is_none())
+                .map(|p| Reprise { id: p.id.clone(), nom: p.nom.clone(), exercice: p.cle.exercice.clone() })
+                .collect(),
+            autres: autres.map(|a| Autre { code: a.code.clone(), titre: a.titre.clone() }).collect(),
+            refuses: Vec::new(),
+            extensions: extensions(),
+            ferme: self.ferme,
+            courriel: caisse.map(|caisse| self.courriel(&caisse.courriel, connecte, demande)),
+            poste: caisse.map(|caisse| caisse.adresse.join(", ")),
+        }
+    }
+
+    /// A message ready to be written: it says which answer it is about, and names nobody.
+    fn courriel(&self, adresse: &str, connecte: &Connecte, demande: &Demande) -> Courriel {
+        let objet = format!("{} {} — {} — n° {}", self.d.titre, self.exercice, demande.titre, connecte.structure.0);
+        Courriel { adresse: adresse.to_owned(), lien: format!("mailto:{adresse}?subject={}", pour_adresse(&objet)) }
+    }
+
+    fn montrer(&self, piece: &Piece, ici: &str) -> PieceMontree {
+        let depot = piece.etapes.first();
+        let transmise = transmise(piece, self.transmise);
+        let derniere = piece.etapes.last();
+        let infectee = piece.etat() == EtatDePiece::Refusee && derniere.is_some_and(|e| e.auteur == analyse::AUTEUR);
+        let mut precision = taille(piece.taille);
+        if let Some(depot) = depot {
+            precision.push_str(&format!(", déposée le {}", jour_et_heure(depot.instant)));
+        }
+        let aussi = self.ou.demandes.iter().filter(|d| d.code != ici && pour(piece, &d.code));
+        let aussi: Vec<String> = aussi.map(|d| format!("«\u{a0}{}\u{a0}»", d.titre)).collect();
+        if !aussi.is_empty() && !ici.is_empty() {
+            precision.push_str(&format!("\u{a0}; vaut aussi pour {}", aussi.join(", ")));
+        }
+        PieceMontree {
+            id: piece.id.clone(),
+            nom: piece.nom.clone(),
+            precision,
+            pastille: pastille(piece.etat(), transmise),
+            motif: derniere.and_then(|etape| etape.motif.clone()),
+            retirable: self.peut && retirable(piece, transmise),
+            lisible: !infectee && !matches!(piece.etat(), EtatDePiece::EnAnalyse | EtatDePiece::Retiree),
+        }
+    }
+}
+
+impl Bloc {
+    /// The same, with what was refused beside its field.
+    pub(crate) fn avec(mut self, refuses: &[PieceRefusee]) -> Self {
+        self.refuses.extend(refuses.iter().filter(|refus| refus.demande == self.code).cloned());
+        self
+    }
+
+    pub(crate) fn en_erreur(&self) -> bool {
+        !self.refuses.is_empty()
+    }
+
+    fn limite(&self) -> usize {
+        super::envoi::FICHIER_AU_PLUS
+    }
+}
+
+/// Was the declaration transmitted since this piece is there?
+pub(crate) fn transmise(piece: &Piece, derniere: Option<Instant>) -> bool {
+    piece.etapes.first().zip(derniere).is_some_and(|(depot, envoi)| depot.instant <= envoi)
+}
+
+/// A piece that was transmitted is a proof, and one that was judged is not its author's any more.
+pub(crate) fn retirable(piece: &Piece, transmise: bool) -> bool {
+    !transmise && piece.etat().suites().contains(&EtatDePiece::Retiree)
+}
+
+fn pastille(etat: EtatDePiece, transmise: bool) -> Pastille {
+    match etat {
+        EtatDePiece::Deposee | EtatDePiece::AControler if transmise => {
+            Pastille { style: "info", signe: "…", mot: "À contrôler" }
+        }
+        EtatDePiece::Deposee | EtatDePiece::AControler => Pastille { style: "neutre", signe: "↑", mot: "Déposée" },
+        EtatDePiece::EnAnalyse => Pastille { style: "info", signe: "…", mot: "En analyse" },
+        EtatDePiece::Validee => Pastille { style: "succes", signe: "✓", mot: "Validée par la CPAM" },
+        EtatDePiece::Refusee => Pastille { style: "erreur", signe: "✕", mot: "Refusée" },
+        EtatDePiece::Retiree => Pastille { style: "neutre", signe: "–", mot: "Retirée" },
+    }
+}

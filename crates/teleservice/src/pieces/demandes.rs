@@ -1,0 +1,81 @@
+//! What the rules ask to be justified, and whether it can be sent now.
+
+use crate::Service;
+use convention::{Dispositif, Piece};
+use registre::CleDeDeclaration;
+
+/// The words by which the rules say that a document outlives its exercice.
+const DURABLE: &str = "tant que rien ne change";
+
+/// A document asked for an answer or, when no answer calls for it, for the whole declaration.
+#[derive(Debug, Clone)]
+pub(crate) struct Demande {
+    /// The code of the answer; that of the document itself when it stands alone.
+    pub(crate) code: String,
+    /// « 3. Logiciel référencé ».
+    pub(crate) titre: String,
+    /// The document.
+    pub(crate) libelle: String,
+    pub(crate) obligatoire: bool,
+    /// Does last year's document still hold?
+    pub(crate) durable: bool,
+    /// The codes of the other demands that the same document may serve.
+    pub(crate) autres: Vec<String>,
+}
+
+/// What a dispositif asks for an exercice, in the order of the form.
+pub(crate) fn demandes(d: &Dispositif, exercice: i32) -> Vec<Demande> {
+    let champs = d.entrees.iter().filter(|e| e.existe_en(exercice)).filter_map(|entree| {
+        let champ = entree.champ.as_ref()?;
+        let piece = d.pieces.iter().find(|p| champ.piece.as_ref() == Some(&p.code))?;
+        let titre = champ.titre.clone().unwrap_or_else(|| entree.libelle.clone());
+        let titre = champ.numero.map_or_else(|| titre.clone(), |numero| format!("{numero}. {titre}"));
+        Some(demande(entree.code.clone(), titre, piece))
+    });
+    let mut demandes: Vec<Demande> = champs.collect();
+    let appelee = |piece: &&Piece| {
+        d.entrees.iter().filter_map(|e| e.champ.as_ref()).any(|champ| champ.piece.as_ref() == Some(&piece.code))
+    };
+    let seules = d.pieces.iter().filter(|piece| !appelee(piece));
+    demandes.extend(seules.map(|piece| demande(piece.code.clone(), piece.libelle.clone(), piece)));
+    // Sharing is only offered between demands that exist this year, and goes both ways.
+    let codes: Vec<(String, Vec<String>)> = demandes.iter().map(|x| (x.code.clone(), x.autres.clone())).collect();
+    for demande in &mut demandes {
+        let partage = |(code, autres): &&(String, Vec<String>)| {
+            *code != demande.code && (demande.autres.contains(code) || autres.contains(&demande.code))
+        };
+        demande.autres = codes.iter().filter(partage).map(|(code, _)| code.clone()).collect();
+    }
+    demandes
+}
+
+fn demande(code: String, titre: String, piece: &Piece) -> Demande {
+    Demande {
+        code,
+        titre,
+        libelle: piece.libelle.clone(),
+        obligatoire: piece.obligatoire,
+        durable: piece.valable.as_deref() == Some(DURABLE),
+        autres: piece.commune_avec.clone(),
+    }
+}
+
+/// The declaration that an address names, if it exists and asks for pieces.
+pub(crate) fn trouver<'a>(service: &'a Service, code: &str, exercice: &str) -> Option<(&'a Dispositif, i32)> {
+    let d = service.monde.dispositif(code)?;
+    let annee = exercice.parse().ok()?;
+    let existe = d.exercices.iter().any(|e| e.exercice.annee == annee && !e.saisies.is_empty());
+    (existe && !demandes(d, annee).is_empty()).then_some((d, annee))
+}
+
+/// Is one of the windows of this exercice open?
+pub(crate) fn saisie_ouverte(service: &Service, d: &Dispositif, exercice: i32) -> bool {
+    let jour = service.horloge.jour();
+    let saisies = d.exercices.iter().filter(|e| e.exercice.annee == exercice).flat_map(|e| &e.saisies);
+    saisies.into_iter().any(|s| s.ouverture.is_some_and(|o| o <= jour) && s.fermeture.is_some_and(|f| jour <= f))
+}
+
+/// The key of a declaration of the structure that somebody is looking at.
+pub(crate) fn cle(structure: &convention::IdBeneficiaire, d: &Dispositif, exercice: i32) -> CleDeDeclaration {
+    CleDeDeclaration { beneficiaire: structure.clone(), dispositif: d.code.clone(), exercice: exercice.to_string() }
+}
