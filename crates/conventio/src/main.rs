@@ -68,9 +68,15 @@ fn executer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         Some(("simuler", lus)) => simuler::simuler(lus),
         Some(("formater", lus)) => formater::formater(lus),
         Some(("rejouer", lus)) => rejouer::rejouer(lus),
+        Some(("adresses", _)) => Ok(adresses()),
         Some(("completions", lus)) => completions::completions(lus),
         _ => Err(Echec::new(Code::Usage, "il faut une commande : conventio --help")),
     }
+}
+
+/// One address a line, its method first, as the router has them.
+fn adresses() -> Sortie {
+    teleservice::ADRESSES.iter().map(|(methode, route)| format!("{methode} {route}\n")).collect::<String>().into()
 }
 
 fn mal_ecrite(erreur: &clap::Error) -> ExitCode {

@@ -20,9 +20,18 @@ fn every_page_of_help_is_in_french_and_gives_the_codes() {
     let accueil = dossier.lancer(&["--help"]).reussie();
     dit(&accueil, &["Utilisation :", "Codes de sortie", "0  tout est bon", "4  un fichier ne peut pas"]);
     en_francais(&accueil);
-    for commande in
-        ["demo", "verifier", "decrire", "calculer", "expliquer", "simuler", "formater", "rejouer", "completions"]
-    {
+    for commande in [
+        "demo",
+        "verifier",
+        "decrire",
+        "calculer",
+        "expliquer",
+        "simuler",
+        "formater",
+        "rejouer",
+        "adresses",
+        "completions",
+    ] {
         let page = dossier.lancer(&[commande, "--help"]).reussie();
         dit(&page, &["Utilisation : conventio", commande]);
         en_francais(&page);
@@ -86,4 +95,11 @@ fn folders_without_rules_are_told() {
     dit(&dossier.lancer(&["verifier", "absent"]).refusee(4), &["« absent » n'est pas un dossier"]);
     dossier.ecrire("vide/rien.txt", "");
     dit(&dossier.lancer(&["verifier", "vide"]).refusee(1), &["aucun fichier regles.toml"]);
+}
+
+#[test]
+fn the_addresses_of_the_service_are_listed_one_a_line() {
+    let liste = Dossier::new().lancer(&["adresses"]).reussie();
+    let lignes: Vec<_> = liste.lines().filter_map(|ligne| ligne.split_once(' ')).collect();
+    assert_eq!(lignes, teleservice::ADRESSES.map(|(methode, route)| (methode, route)));
 }
