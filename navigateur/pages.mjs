@@ -22,6 +22,7 @@ export const PAGES = [
     async preparer(page) {
       await page.getByLabel('Son identifiant dans la démonstration').fill('123');
       await page.getByRole('button', { name: 'Entrer', exact: true }).click();
+      await page.getByRole('alert').waitFor();
     },
     dit: ['Aucun bénéficiaire de la démonstration n’a cet identifiant'],
   },

@@ -6,11 +6,17 @@ import { LARGEURS } from './chromium.mjs';
 /**
  * A visitor of a service, before the entry page.
  *
+ * `temoins` are the cookies of somebody who is logged in already, as `visiteur.temoins()` gives them.
  * The content security policy stays in force: a page that breaks it leaves a trace in `plaintes`.
  */
-export async function arriver(navigateur, service, { largeur = LARGEURS.bureau, javascript = true } = {}) {
+export async function arriver(
+  navigateur,
+  service,
+  { largeur = LARGEURS.bureau, javascript = true, styles = true, temoins } = {},
+) {
   const contexte = await navigateur.newContext({
     baseURL: service.adresse,
+    storageState: temoins,
     javaScriptEnabled: javascript,
     viewport: { width: largeur, height: largeur === LARGEURS.telephone ? 640 : 900 },
     deviceScaleFactor: 1,
@@ -20,6 +26,7 @@ export async function arriver(navigateur, service, { largeur = LARGEURS.bureau, 
     acceptDownloads: true,
   });
   contexte.setDefaultTimeout(10_000);
+  if (!styles) await contexte.route('**/*.css', (route) => route.abort());
   const page = await contexte.newPage();
   const plaintes = [];
   page.on('pageerror', (defaut) => plaintes.push(`erreur de script : ${defaut.message}`));
@@ -36,6 +43,7 @@ export async function arriver(navigateur, service, { largeur = LARGEURS.bureau, 
     page,
     javascript,
     plaintes,
+    temoins: () => contexte.storageState(),
     async partir() {
       await contexte.close();
       assert.deepEqual(plaintes, [], 'le navigateur se plaint');
