@@ -16,8 +16,8 @@ pub(crate) fn check(racine: &Path) -> Result<Bilan, String> {
 }
 
 /// Runs every test, or those of some files, and shows them.
-pub(crate) fn run(racine: &Path, fichiers: &[&str]) -> Result<bool, String> {
-    OUTILS.iter().try_for_each(|outil| outil.require(racine, false))?;
+pub(crate) fn run(racine: &Path, fichiers: &[&str], installer: bool) -> Result<bool, String> {
+    OUTILS.iter().try_for_each(|outil| outil.require(racine, installer))?;
     conclude(&visit(racine, fichiers, "0")?)
 }
 
