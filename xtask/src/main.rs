@@ -9,6 +9,7 @@ mod guide;
 mod image;
 mod liens;
 mod muter;
+mod navigateur;
 mod noms;
 mod outils;
 mod processus;
@@ -21,12 +22,14 @@ const AIDE: &str = "\
 Les commandes du projet :
 
   cargo xtask test [--installer]   tout vérifier : forme, lints, tests, règles, WebAssembly, flèches, noms
-                                   --installer ajoute ce qui manque (composants et cible de Rust)
+                                   --installer ajoute ce qui manque (composants de Rust, PostgreSQL, Chromium, Node)
   cargo xtask fleches              les dépendances permises par ARCHITECTURE.md
   cargo xtask noms                 aucun code ni libellé de dispositif dans le code
   cargo xtask liens                les liens relatifs de la documentation
   cargo xtask muter [DISPOSITIF…]  chaque chiffre et chaque comparaison changés tour à tour : un cas s'en aperçoit-il ?
   cargo xtask couts                la part de chaque crate dans le temps de construction
+  cargo xtask navigateur [ESSAI…]  les pages dans Chromium : accessibilité, clavier, histoires
+  cargo xtask ecrans [--installer] les images de docs/ecrans, prises par les essais des pages
   cargo xtask image                l'image du README, d'après ce que montre la démonstration
 ";
 
@@ -41,6 +44,10 @@ fn main() -> ExitCode {
         ["noms"] => report(noms::check(&racine)),
         ["liens"] => report(liens::check(&racine)),
         ["muter", dispositifs @ ..] => muter::run(&racine, dispositifs),
+        ["navigateur", "--installer", fichiers @ ..] => navigateur::run(&racine, fichiers, true),
+        ["navigateur", fichiers @ ..] => navigateur::run(&racine, fichiers, false),
+        ["ecrans"] => navigateur::ecrans(&racine, false),
+        ["ecrans", "--installer"] => navigateur::ecrans(&racine, true),
         ["couts"] => couts::run(&racine),
         ["image"] => image::run(&racine),
         _ => {

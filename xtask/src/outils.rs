@@ -47,6 +47,46 @@ pub(crate) const POPPLER: Outil = Outil {
     obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q poppler-utils"],
 };
 
+/// The browser of the tests of pages: the one of the system, no other is downloaded.
+pub(crate) const CHROMIUM: Outil = Outil {
+    nom: "Chromium",
+    voir: &["sh", "-c", "command -v chromium"],
+    attendu: "/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q chromium fonts-liberation"],
+};
+
+/// What drives the browser.
+pub(crate) const NODE: Outil = Outil {
+    nom: "Node",
+    voir: &["sh", "-c", "command -v node"],
+    attendu: "/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q nodejs"],
+};
+
+/// Some packages of Node bring it along, others leave it apart.
+pub(crate) const NPM: Outil = Outil {
+    nom: "npm",
+    voir: &["sh", "-c", "command -v npm"],
+    attendu: "/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q npm"],
+};
+
+/// The two packages of `navigateur/package-lock.json`, in the versions that it names.
+pub(crate) const PAQUETS_DU_NAVIGATEUR: Outil = Outil {
+    nom: "les paquets de « navigateur/ »",
+    voir: &["sh", "-c", "cd navigateur && npm ls --silent >/dev/null 2>&1 && echo présents"],
+    attendu: "présents",
+    obtenir: &["sh", "-c", "cd navigateur && npm ci"],
+};
+
+/// What makes the pictures of the pages small.
+pub(crate) const PNGQUANT: Outil = Outil {
+    nom: "pngquant",
+    voir: &["sh", "-c", "command -v pngquant"],
+    attendu: "/",
+    obtenir: &["sh", "-c", "apt-get update -q && apt-get install -y -q pngquant"],
+};
+
 /// The formatter of Rust.
 pub(crate) const RUSTFMT: Outil = Outil {
     nom: "rustfmt",
@@ -69,9 +109,10 @@ impl Outil {
         if self.present(racine) {
             return Ok(());
         }
-        let commande = self.obtenir.join(" ");
+        let ecrite = self.obtenir.join(" ");
+        let commande = ecrite.trim_start_matches("sh -c ");
         if !installer {
-            return Err(format!("il manque {} : lancez « {commande} », ou « cargo xtask test --installer »", self.nom));
+            return Err(format!("il manque {} : lancez « {commande} », ou ajoutez « --installer »", self.nom));
         }
         let reponse = quiet(racine, self.obtenir[0], &self.obtenir[1..])?;
         if reponse.reussi { Ok(()) } else { Err(format!("« {commande} » a échoué :\n{}", reponse.sortie)) }

@@ -1,38 +1,39 @@
 //! `cargo xtask test`: every check of the project, one after the other, and one line at the end.
 
 use crate::bilan::{self, Bilan, count_after};
-use crate::outils::{CLIPPY, Outil, POPPLER, POSTGRESQL, RUSTFMT, SMTP, WASM};
+use crate::outils::{CHROMIUM, CLIPPY, NODE, Outil, POPPLER, POSTGRESQL, RUSTFMT, SMTP, WASM};
 use crate::processus::{cargo, conventio, run as start, show};
-use crate::{banc, fleches, guide, image, liens, muter, noms};
+use crate::{banc, fleches, guide, image, liens, muter, navigateur, noms};
 use std::path::Path;
 use std::time::Instant;
 
 /// A check: its name, what it needs, and what it does.
 struct Etape {
     nom: &'static str,
-    outil: Option<Outil>,
+    outils: &'static [Outil],
     faire: fn(&Path) -> Result<Bilan, String>,
 }
 
 /// In the order of a reader's patience: what answers at once comes first.
 const ETAPES: &[Etape] = &[
-    Etape { nom: "forme du code", outil: Some(RUSTFMT), faire: format },
-    Etape { nom: "flèches entre crates", outil: None, faire: fleches::check },
-    Etape { nom: "liens de la documentation", outil: None, faire: liens::check },
-    Etape { nom: "guide et son exemple", outil: None, faire: guide::check },
-    Etape { nom: "codes et libellés hors du code", outil: None, faire: noms::check },
-    Etape { nom: "clippy", outil: Some(CLIPPY), faire: lint },
-    Etape { nom: "serveur pour la seconde base", outil: Some(POSTGRESQL), faire: |_| Ok(Bilan::single(true)) },
-    Etape { nom: "serveur pour les courriels", outil: Some(SMTP), faire: |_| Ok(Bilan::single(true)) },
-    Etape { nom: "lecteur des PDF", outil: Some(POPPLER), faire: |_| Ok(Bilan::single(true)) },
-    Etape { nom: "tests et exemples de la documentation", outil: None, faire: tests },
-    Etape { nom: "conventions et leurs cas", outil: None, faire: conventions },
-    Etape { nom: "forme des règles", outil: None, faire: rules_format },
-    Etape { nom: "cas de l'exemple du guide", outil: None, faire: exemple },
-    Etape { nom: "image du README", outil: None, faire: image::check },
-    Etape { nom: "règles changées chiffre à chiffre", outil: None, faire: mutations },
-    Etape { nom: "banc recalculé à la main", outil: None, faire: banc::check },
-    Etape { nom: "formule en WebAssembly", outil: Some(WASM), faire: wasm },
+    Etape { nom: "forme du code", outils: &[RUSTFMT], faire: format },
+    Etape { nom: "flèches entre crates", outils: &[], faire: fleches::check },
+    Etape { nom: "liens de la documentation", outils: &[], faire: liens::check },
+    Etape { nom: "guide et son exemple", outils: &[], faire: guide::check },
+    Etape { nom: "codes et libellés hors du code", outils: &[], faire: noms::check },
+    Etape { nom: "clippy", outils: &[CLIPPY], faire: lint },
+    Etape { nom: "serveur pour la seconde base", outils: &[POSTGRESQL], faire: |_| Ok(Bilan::single(true)) },
+    Etape { nom: "serveur pour les courriels", outils: &[SMTP], faire: |_| Ok(Bilan::single(true)) },
+    Etape { nom: "lecteur des PDF", outils: &[POPPLER], faire: |_| Ok(Bilan::single(true)) },
+    Etape { nom: "tests et exemples de la documentation", outils: &[], faire: tests },
+    Etape { nom: "conventions et leurs cas", outils: &[], faire: conventions },
+    Etape { nom: "forme des règles", outils: &[], faire: rules_format },
+    Etape { nom: "cas de l'exemple du guide", outils: &[], faire: exemple },
+    Etape { nom: "image du README", outils: &[], faire: image::check },
+    Etape { nom: "règles changées chiffre à chiffre", outils: &[], faire: mutations },
+    Etape { nom: "banc recalculé à la main", outils: &[], faire: banc::check },
+    Etape { nom: "navigateur", outils: navigateur::OUTILS, faire: navigateur::check },
+    Etape { nom: "formule en WebAssembly", outils: &[WASM], faire: wasm },
 ];
 
 /// Runs every step, even after a failure, and ends with the one line that is read by programs.
@@ -42,7 +43,7 @@ pub(crate) fn run(racine: &Path, installer: bool) -> Result<bool, String> {
     for (rang, etape) in ETAPES.iter().enumerate() {
         eprintln!("[{}/{}] {}…", rang + 1, ETAPES.len(), etape.nom);
         let debut = Instant::now();
-        let pret = etape.outil.as_ref().map_or(Ok(()), |outil| outil.require(racine, installer));
+        let pret = etape.outils.iter().try_for_each(|outil| outil.require(racine, installer));
         let bilan = match pret.and_then(|()| (etape.faire)(racine)) {
             Ok(bilan) => bilan,
             Err(message) => Bilan { reussis: 0, rates: 1, constats: vec![message] },

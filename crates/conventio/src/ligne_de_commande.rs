@@ -43,6 +43,7 @@ pub(crate) fn commande() -> Command {
             commandes_du_registre::importer(),
             commandes_du_registre::journal(),
             commandes_du_registre::sauvegarder(),
+            adresses(),
             completions(),
         ]);
     en_francais(commande, true)
@@ -157,6 +158,12 @@ fn rejouer() -> Command {
         .override_usage("conventio rejouer MANIFESTE [--sortie FICHIER]")
         .arg(valeur("MANIFESTE", "Le fichier .manifeste.json d'un calcul"))
         .arg(option("sortie", "FICHIER", "Garde le résultat du nouveau calcul sous ce nom"))
+}
+
+fn adresses() -> Command {
+    Command::new("adresses")
+        .about("Liste les adresses du téléservice, pour un serveur placé devant lui ou pour un essai")
+        .override_usage("conventio adresses")
 }
 
 fn completions() -> Command {

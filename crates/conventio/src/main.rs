@@ -79,9 +79,15 @@ fn executer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         Some(("importer", lus)) => importer::importer(lus),
         Some(("journal", lus)) => journal::journal(lus),
         Some(("sauvegarder", lus)) => sauvegarder::sauvegarder(lus),
+        Some(("adresses", _)) => Ok(adresses()),
         Some(("completions", lus)) => completions::completions(lus),
         _ => Err(Echec::new(Code::Usage, "il faut une commande : conventio --help")),
     }
+}
+
+/// One address a line, its method first, as the router has them.
+fn adresses() -> Sortie {
+    teleservice::adresses().iter().map(|(methode, route)| format!("{methode} {route}\n")).collect::<String>().into()
 }
 
 fn mal_ecrite(erreur: &clap::Error) -> ExitCode {

@@ -34,6 +34,8 @@ fn every_page_of_help_is_in_french_and_gives_the_codes() {
         "importer",
         "journal",
         "sauvegarder",
+        "adresses",
+        "completions",
     ] {
         let page = dossier.lancer(&[commande, "--help"]).reussie();
         dit(&page, &["Utilisation : conventio", commande]);
@@ -98,4 +100,11 @@ fn folders_without_rules_are_told() {
     dit(&dossier.lancer(&["verifier", "absent"]).refusee(4), &["« absent » n'est pas un dossier"]);
     dossier.ecrire("vide/rien.txt", "");
     dit(&dossier.lancer(&["verifier", "vide"]).refusee(1), &["aucun fichier regles.toml"]);
+}
+
+#[test]
+fn the_addresses_of_the_service_are_listed_one_a_line() {
+    let liste = Dossier::new().lancer(&["adresses"]).reussie();
+    let lignes: Vec<_> = liste.lines().filter_map(|ligne| ligne.split_once(' ')).collect();
+    assert_eq!(lignes, teleservice::adresses());
 }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LARGEURS, lancer } from '../chromium.mjs';
+import { actionner, atteindre, ici, parcours } from '../clavier.mjs';
+import { AVEC_MALUS } from '../pages.mjs';
+import { ouvrir } from '../service.mjs';
+import { arriver, arriverComme } from '../visiteur.mjs';
+
+let service;
+let navigateur;
+before(async () => ([service, navigateur] = await Promise.all([ouvrir(), lancer()])));
+after(() => Promise.all([navigateur?.close(), service?.fermer()]));
+
+test('the first stop leads past the header', async () => {
+  const visiteur = await arriverComme(navigateur, service, AVEC_MALUS);
+  const { page } = visiteur;
+  await page.goto('/tableau-de-bord');
+  await page.keyboard.press('Tab');
+  assert.equal((await ici(page)).nom, 'Aller au contenu');
+  await page.keyboard.press('Enter');
+  assert.equal((await ici(page)).id, 'contenu');
+  await page.keyboard.press('Tab');
+  const suivant = await page.evaluate(() => Boolean(document.activeElement.closest('main')));
+  assert.ok(suivant, 'l’arrêt suivant est dans le contenu');
+  await visiteur.partir();
+});
+
+test('somebody with a keyboard alone logs in, opens the menu, and asks why an amount', async () => {
+  const visiteur = await arriver(navigateur, service);
+  const { page } = visiteur;
+  await page.goto('/');
+  await atteindre(page, 'Son identifiant');
+  await page.keyboard.type(AVEC_MALUS.id);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/tableau-de-bord');
+
+  await actionner(page, 'Menu', { touche: 'Space' });
+  assert.ok(await page.getByRole('navigation', { name: 'Menu principal' }).isVisible());
+  await actionner(page, 'Rémunérations');
+  await page.waitForURL('**/remunerations');
+
+  await actionner(page, /^Bon usage des produits de santé 2023/);
+  await page.waitForURL('**/remunerations/*/2023');
+  await actionner(page, 'Pourquoi ce montant ?');
+  assert.ok(await page.locator('.explication').first().isVisible());
+  await page.keyboard.press('Enter');
+  assert.ok(await page.locator('.explication').first().isHidden());
+
+  await actionner(page, 'Se déconnecter', { retour: true });
+  await page.waitForURL((adresse) => adresse.pathname === '/');
+  await visiteur.partir();
+});
+
+test('the keyboard follows the order of the page, and leaves it', async () => {
+  const visiteur = await arriverComme(navigateur, service, AVEC_MALUS, { largeur: LARGEURS.telephone });
+  const { page } = visiteur;
+  for (const adresse of ['/tableau-de-bord', '/remunerations', '/remunerations/rosp_bups/2023']) {
+    await page.goto(adresse);
+    const vus = (await parcours(page)).map((lieu) => lieu.nom);
+    const attendus = await page.evaluate(() =>
+      [...document.querySelectorAll('a[href], button, summary, input:not([type="hidden"])')]
+        .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+        .map((e) => e.textContent.replace(/\s+/g, ' ').trim()),
+    );
+    assert.deepEqual(vus, attendus);
+  }
+  await visiteur.partir();
+});
