@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check of the project, one after the other, and one line at the end.
 
 use crate::bilan::{self, Bilan, count_after};
-use crate::outils::{CHROMIUM, CLIPPY, NODE, Outil, POPPLER, POSTGRESQL, RUSTFMT, SMTP, WASM};
+use crate::outils::{CLIPPY, Outil, POPPLER, POSTGRESQL, RUSTFMT, SMTP, WASM};
 use crate::processus::{cargo, conventio, run as start, show};
 use crate::{banc, fleches, guide, image, liens, muter, navigateur, noms};
 use std::path::Path;
