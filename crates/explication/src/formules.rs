@@ -1,5 +1,7 @@
 //! Formulas with their values in the place of their names, and only the branches that were taken.
 
+use super::noms::Nomme;
+use super::phrases::{Avec, Phrase};
 use super::valeurs::{self, pourcent};
 use super::{Montant, definition, verite};
 use crate::nombres::{self, Coupe};
@@ -15,6 +17,14 @@ use std::collections::BTreeSet;
 pub struct Etape {
     /// What it is: `montant`, or the name of a calcul.
     pub nom: String,
+    /// The same in words.
+    pub libelle: String,
+    /// The formula in words, on the branches taken.
+    pub phrase: String,
+    /// The same with what each name was worth.
+    pub avec_valeurs: String,
+    /// Is it the line of a detail that the step above adds up?
+    pub ligne: bool,
     /// The formula as the rules write it, on the branches taken.
     pub formule: String,
     /// The same with values.
@@ -32,6 +42,10 @@ pub struct Etape {
 pub struct Branche {
     /// As the rules write it.
     pub condition: String,
+    /// In words.
+    pub phrase: String,
+    /// In words, with what each name was worth.
+    pub avec_valeurs: String,
     /// With values in the place of names.
     pub chiffree: String,
     /// Did it hold?
@@ -97,14 +111,21 @@ impl<'a> Redacteur<'a> {
         }
     }
 
-    /// What bears a mark under a node, in words.
-    pub(super) fn noms(&self, n: NoeudId, marque: Marques) -> Vec<String> {
-        self.trace.noms_marques(n, marque).into_iter().map(|nom| self.nommer(&nom)).collect()
+    /// What separates a rate from another one.
+    pub(super) fn ecart(&self, a: NoeudId, b: NoeudId) -> Option<String> {
+        let taux = |n: NoeudId| {
+            let valeur = self.trace.valeur(n);
+            match valeur.contenu {
+                Contenu::Nombre(f) if valeur.marques.connu() && valeurs::est_un_taux(self.plan(), n) => Some(f),
+                _ => None,
+            }
+        };
+        Some(valeurs::ecart_en_points(taux(a)?, taux(b)?))
     }
 
-    /// A parameter, a step, a cell, an input or a role, in words, with its code.
-    pub(super) fn nommer(&self, code: &str) -> String {
-        nommer(self.dispositif, code)
+    /// What bears a mark under a node, in words.
+    pub(super) fn noms(&self, n: NoeudId, marque: Marques) -> Vec<Nomme> {
+        self.trace.noms_marques(n, marque).into_iter().map(|nom| self.nommer(&nom)).collect()
     }
 
     /// The title of a text.
@@ -119,8 +140,32 @@ impl<'a> Redacteur<'a> {
         trouvee.map(|s| s.titre.clone())
     }
 
+    /// Where a source is read; only what a browser may open.
+    pub(super) fn adresse_de_la_source(&self, code: &str) -> Option<String> {
+        let trouvee = self.convention.and_then(|c| c.sources.iter().find(|s| s.code == code));
+        trouvee.and_then(|s| s.adresse.clone()).filter(|a| a.starts_with("https://") || a.starts_with("http://"))
+    }
+
+    /// A formula in words, then with values.
+    pub(super) fn dire(&self, texte: &str, arbre: &Arbre, ligne: usize) -> (String, String) {
+        let dire = |avec| Phrase { redacteur: self, texte, ligne, avec }.dire(arbre);
+        (dire(Avec::Noms), dire(Avec::Valeurs))
+    }
+
+    /// The answer of a node, on a line when it has lines.
+    pub(super) fn verite_de_ligne(&self, n: NoeudId, ligne: usize) -> Option<bool> {
+        if self.plan().noeud(n).niveau.is_none() {
+            return verite(self.trace, n);
+        }
+        let valeur = self.trace.valeur_de_ligne(n, ligne);
+        match valeur.contenu {
+            Contenu::OuiNon(oui) if valeur.marques.connu() => Some(oui),
+            _ => None,
+        }
+    }
+
     /// The key of a detail line.
-    fn cle(&self, detail: usize, ligne: usize) -> String {
+    pub(super) fn cle(&self, detail: usize, ligne: usize) -> String {
         let programme = self.plan().programme();
         let table = programme.details.get(detail).and_then(|d| d.table.as_ref());
         let cles =
@@ -145,7 +190,7 @@ impl<'a> Redacteur<'a> {
         self.etape_de(formule, nom, 0, lignes, dites)
     }
 
-    fn etape_de(
+    pub(super) fn etape_de(
         &self,
         formule: &Formule,
         nom: &str,
@@ -170,8 +215,10 @@ impl<'a> Redacteur<'a> {
             && let Some(rang) = self.plan().programme().details.iter().position(|d| d.code == *detail)
         {
             for ligne in 0..self.trace.lignes(rang as u16) {
-                let cle = self.cle(rang, ligne);
-                etapes.push(self.etape_de(par_ligne, &cle, ligne, None, dites));
+                let mut etape = self.etape_de(par_ligne, &self.cle(rang, ligne), ligne, None, dites);
+                etape.ligne = true;
+                etape.libelle = self.libelle_de_ligne(rang, ligne);
+                etapes.push(etape);
             }
         }
         let seul_nom = formule.arbre.definition.is_some() && branches.is_empty();
@@ -181,8 +228,13 @@ impl<'a> Redacteur<'a> {
             nom.clone_into(&mut autre.nom);
             return autre;
         }
+        let (phrase, avec_valeurs) = self.dire(&formule.texte, &formule.arbre, ligne);
         Etape {
             nom: nom.to_owned(),
+            libelle: self.libelle(&formule.code),
+            phrase,
+            avec_valeurs,
+            ligne: false,
             formule: dite,
             chiffree,
             resultat: self.valeur(formule.noeud, ligne),
@@ -209,8 +261,9 @@ impl Ecriture<'_, '_> {
             && texte.starts_with("si ")
             && let Some(vraie) = self.verite(condition.noeud)
         {
+            let (phrase, avec_valeurs) = self.redacteur.dire(self.texte, condition, self.ligne);
             let (condition, chiffree) = self.ecrire(condition);
-            self.branches.push(Branche { condition, chiffree, vraie });
+            self.branches.push(Branche { condition, phrase, avec_valeurs, chiffree, vraie });
             return self.ecrire(if vraie { alors } else { sinon });
         }
         if let Some(rang) = arbre.definition {
@@ -259,19 +312,12 @@ impl Ecriture<'_, '_> {
     }
 
     fn verite(&self, n: NoeudId) -> Option<bool> {
-        if self.redacteur.plan().noeud(n).niveau.is_none() {
-            return verite(self.redacteur.trace, n);
-        }
-        let valeur = self.redacteur.trace.valeur_de_ligne(n, self.ligne);
-        match valeur.contenu {
-            Contenu::OuiNon(oui) if valeur.marques.connu() => Some(oui),
-            _ => None,
-        }
+        self.redacteur.verite_de_ligne(n, self.ligne)
     }
 }
 
 /// The signs of the language as people write them.
-fn signes(texte: &str) -> String {
+pub(super) fn signes(texte: &str) -> String {
     texte
         .replace('\n', " ")
         .replace("!=", "≠")
@@ -280,28 +326,4 @@ fn signes(texte: &str) -> String {
         .replace('*', "×")
         .replace(" - ", " − ")
         .replace("a_defaut", "à défaut")
-}
-
-/// A parameter, a step, a cell, an input or a role, in words, with its code.
-pub fn nommer(d: &Dispositif, code: &str) -> String {
-    let racine = code.split(['[', '.']).next().unwrap_or(code);
-    let libelle = d
-        .parametre(racine)
-        .map(|p| p.libelle.clone())
-        .or_else(|| d.entree(racine).map(|e| e.libelle.clone()))
-        .or_else(|| d.table(racine).map(|t| t.libelle.clone()))
-        .or_else(|| d.calculs.iter().find(|c| c.code == code).map(|c| c.libelle.clone()))
-        .or_else(|| d.details.iter().find(|x| x.code == racine).map(|x| x.libelle.clone()));
-    let nationaux = || d.nationaux.iter().map(|n| (format!("national.{}", n.code), &n.libelle));
-    let parts = || d.repartitions.iter().map(|r| (format!("repartition.{}", r.code), &r.libelle));
-    let libelle =
-        libelle.or_else(|| nationaux().chain(parts()).find(|(nom, _)| nom == code).map(|(_, libelle)| libelle.clone()));
-    let role = code.strip_prefix("role.").and_then(|reste| reste.split('.').next());
-    let indicateur = role.or(Some(racine)).and_then(|code| d.indicateurs.iter().find(|i| i.code == code));
-    match (libelle, indicateur) {
-        (Some(libelle), _) => format!("{libelle} ({code})"),
-        (None, Some(indicateur)) if role.is_some() => format!("rôle de « {} » ({code})", indicateur.libelle),
-        (None, Some(indicateur)) => format!("{} ({code})", indicateur.libelle),
-        (None, None) => code.to_owned(),
-    }
 }

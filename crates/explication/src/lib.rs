@@ -2,18 +2,24 @@
 
 mod chiffres;
 mod formules;
+mod lignes;
 mod manques;
 pub mod nombres;
+mod noms;
+mod phrases;
 mod sources;
+mod total;
 mod valeurs;
 
 pub use chiffres::{Chiffre, Nature};
-
-pub use formules::{Branche, Etape, nommer};
+pub use formules::{Branche, Etape};
+pub use lignes::{LigneExpliquee, Lignes, Progression};
+pub use noms::{Nomme, nommer};
 pub use sources::SourceLue;
+pub use total::{Effet, GenreDEffet};
 pub use valeurs::jour;
 
-use convention::{Compile, Dispositif, Indicateur, Role, SortieIndicateur};
+use convention::{Compile, ConfianceDite, Dispositif, Indicateur, Role, Sens, SortieIndicateur, TypeIndicateur};
 use formule::trace::{Contenu, Trace};
 use formule::{Etat, Ligne, Marques, NoeudId, Plan};
 use formules::Redacteur;
@@ -39,11 +45,11 @@ pub struct Explication {
     /// Was a value of the demonstration used?
     pub fictif: bool,
     /// What is not known, in words.
-    pub inconnus: Vec<String>,
+    pub inconnus: Vec<Nomme>,
     /// What has not arrived, in words.
-    pub attendus: Vec<String>,
+    pub attendus: Vec<Nomme>,
     /// What rests on a reading of ours, in words.
-    pub hypotheses: Vec<String>,
+    pub hypotheses: Vec<Nomme>,
     /// Is anything due at all; `None` when it is not known.
     pub eligible: Option<bool>,
     /// The amount before what is taken away.
@@ -52,6 +58,10 @@ pub struct Explication {
     pub ligne_malus: Option<i64>,
     /// Line by line.
     pub indicateurs: Vec<IndicateurExplique>,
+    /// From their sum to the amount: what each rule of the total did.
+    pub effets: Vec<Effet>,
+    /// The indicators that the rules set aside in this exercice.
+    pub inactifs: Vec<Inactif>,
     /// What is paid, by title.
     pub versements: Vec<(String, Montant)>,
 }
@@ -81,6 +91,18 @@ pub struct IndicateurExplique {
     pub valeur: Option<Dit>,
     /// The objective, in words.
     pub objectif: Option<String>,
+    /// What the rules call it, when they name it.
+    pub nom_de_l_objectif: Option<String>,
+    /// Is less better?
+    pub baisse: bool,
+    /// Measured, declared, or both.
+    pub nature: &'static str,
+    /// What is asked.
+    pub aide: Option<String>,
+    /// The caps that held the amount down.
+    pub plafonds: Vec<String>,
+    /// The lines, when it is paid line by line.
+    pub lignes: Option<Lignes>,
     /// What is due or paid, when it is known.
     pub montant: Option<Montant>,
     /// The rate that it takes away.
@@ -93,9 +115,30 @@ pub struct IndicateurExplique {
     pub sources: Vec<SourceLue>,
 }
 
+/// An indicator that does not count in an exercice.
+#[derive(Debug)]
+pub struct Inactif {
+    /// Its name for people.
+    pub libelle: String,
+    /// Why.
+    pub motif: Option<String>,
+    /// How sure that is.
+    pub confiance: &'static str,
+    /// Title of the text.
+    pub texte: Option<String>,
+    /// Article of the text.
+    pub article: Option<String>,
+}
+
 /// A value, and the counts behind it.
 #[derive(Debug)]
 pub struct Dit {
+    /// What the rules call it, when they name it.
+    pub nom: Option<String>,
+    /// Is it a rate?
+    pub taux: bool,
+    /// What separates it from the objective, in points.
+    pub ecart: Option<String>,
     /// In words.
     pub ecrit: String,
     /// `23 040 / 24 000`, when the value is the quotient of two counts.
@@ -142,7 +185,18 @@ pub fn expliquer(
             let (indicateur, role) = roles.iter().find(|(indicateur, _)| indicateur.code == sortie.code)?;
             Some(un_indicateur(&redacteur, sortie, indicateur, role))
         })
-        .collect();
+        .collect::<Vec<_>>();
+    let inactifs = roles.iter().filter(|(_, role)| !role.actif).map(|(i, role)| Inactif {
+        libelle: i.libelle.clone(),
+        motif: role.motif.clone().filter(|motif| !motif.is_empty()),
+        confiance: match role.provenance.confiance {
+            ConfianceDite::Hypothese => "hypothèse",
+            autre => autre.mot(),
+        },
+        texte: i.texte.as_deref().map(|code| redacteur.titre_du_texte(code)),
+        article: i.article.clone(),
+    });
+    let inactifs = inactifs.collect();
     Ok(Explication {
         dispositif: dispositif.code.clone(),
         titre: dispositif.titre.clone(),
@@ -158,6 +212,8 @@ pub fn expliquer(
         eligible,
         brut: noeud(&sorties.brut).and_then(|n| centimes(&trace, n)),
         ligne_malus: noeud(&sorties.ligne_malus).and_then(|n| centimes(&trace, n)),
+        effets: total::effets(&redacteur, sorties, &indicateurs),
+        inactifs,
         indicateurs,
         versements: versements(&redacteur, compile),
     })
@@ -193,20 +249,30 @@ fn un_indicateur(
     let montant = paye.map(|n| redacteur.montant(n));
     let malus = noeud(&sortie.malus).filter(|_| role.malus).map(|n| redacteur.valeur_de_taux(n));
     let objectif = noeud(&sortie.objectif).map(|n| redacteur.valeur(n, 0));
-    let valeur = noeud(&sortie.valeur)
-        .map(|n| Dit { ecrit: redacteur.valeur_affichee(n, indicateur.affichage), quotient: redacteur.quotient(n) });
+    let valeur = noeud(&sortie.valeur).map(|n| Dit {
+        nom: sortie.valeur.as_deref().and_then(|code| nom_de_formule(redacteur, code)),
+        taux: valeurs::est_un_taux(plan, n),
+        ecart: noeud(&sortie.objectif).and_then(|objectif| redacteur.ecart(n, objectif)),
+        ecrit: redacteur.valeur_affichee(n, indicateur.affichage),
+        quotient: redacteur.quotient(n),
+    });
     let mut etapes = Vec::new();
     let mut lus: Vec<NoeudId> = Vec::new();
     let mut dites = BTreeSet::new();
     let montre = [
-        (&sortie.atteint, "atteint", true),
-        (&sortie.montant, "montant", role.remunere),
-        (&sortie.malus, "malus", role.malus),
+        (&sortie.atteint, "atteint", "Objectif atteint\u{a0}?", true),
+        (&sortie.montant, "montant", "Montant", role.remunere),
+        (&sortie.malus, "malus", "Malus", role.malus),
     ];
-    for (code, nom, utile) in montre {
+    for (code, nom, mot, utile) in montre {
         let Some(formule) = code.as_deref().filter(|_| utile).and_then(|code| plan.formule(code)) else { continue };
         lus.push(formule.noeud);
-        etapes.push(redacteur.etape(formule, nom, sortie.ligne.as_ref(), &mut dites));
+        let mut etape = redacteur.etape(formule, nom, sortie.ligne.as_ref(), &mut dites);
+        // The title of the indicator is above: what is said of it need not name it again.
+        if etape.libelle == redacteur.libelle(&formule.code) {
+            mot.clone_into(&mut etape.libelle);
+        }
+        etapes.push(etape);
     }
     let mut manquait = Vec::new();
     if etat == Some("non_atteint") {
@@ -227,11 +293,33 @@ fn un_indicateur(
         etat,
         valeur,
         objectif,
+        nom_de_l_objectif: sortie.objectif.as_deref().and_then(|code| nom_de_formule(redacteur, code)),
+        baisse: indicateur.sens == Sens::Baisse,
+        nature: match indicateur.type_ {
+            TypeIndicateur::Automatise => "mesuré",
+            TypeIndicateur::Declaratif => "déclaré",
+            TypeIndicateur::Mixte => "déclaré et mesuré",
+        },
+        aide: indicateur.aide.clone().filter(|aide| !aide.is_empty()),
+        plafonds: paye.map_or_else(Vec::new, |n| total::plafonds(redacteur, n)),
+        lignes: lignes::de(redacteur, sortie.ligne.as_ref(), indicateur.sens),
         montant,
         malus,
         etapes,
         manquait,
         sources: sources::de(redacteur, &lus),
+    }
+}
+
+/// What a formula is called when it only names something.
+fn nom_de_formule(redacteur: &Redacteur<'_>, code: &str) -> Option<String> {
+    let formule = redacteur.plan().formule(code)?;
+    if !formule.arbre.enfants.is_empty() {
+        return None;
+    }
+    match formule.arbre.definition {
+        Some(rang) => Some(redacteur.libelle(&redacteur.plan().formule_de_rang(rang).code)),
+        None => redacteur.nom_du_noeud(formule.arbre.noeud),
     }
 }
 

@@ -57,6 +57,38 @@ pub(super) fn pour_le_palier_suivant(trace: &Trace<'_>, ligne: &Ligne, montant: 
     Some(format!("{}, pour {}", phrase(plan, manque), nombres::euros(i128::from(apres))))
 }
 
+/// What the count of a detail line lacked for the line to be paid: a part of another count, the only thing that
+/// grows alone.
+pub(super) fn pour_la_ligne(r: &super::Redacteur<'_>, detail: usize, ligne: usize, montant: NoeudId) -> Option<String> {
+    let (plan, programme) = (r.plan(), r.plan().programme());
+    let entrees = &programme.details.get(detail)?.entrees;
+    let (rang, entree) = entrees.iter().enumerate().find(|(_, e)| e.au_plus.is_some())?;
+    let tout = entrees.iter().position(|e| Some(&e.code) == entree.au_plus.as_ref())?;
+    let cellules = &r.ligne.details.get(detail)?.get(ligne)?.entrees;
+    let (actuel, haut) = (cellules.get(rang)?.ok()?, cellules.get(tout)?.ok()?);
+    let paye = |figure: i64| {
+        let mut autre = r.ligne.clone();
+        *autre.details.get_mut(detail)?.get_mut(ligne)?.entrees.get_mut(rang)? = Ok(figure);
+        let valeur = formule::evaluer(plan, &autre).ok()?.valeur_de_ligne(montant, ligne);
+        match valeur.contenu {
+            Contenu::Nombre(f) if valeur.marques.connu() && f > Fraction::ZERO => f.en_entier(),
+            _ => None,
+        }
+    };
+    let (mut non, mut oui) = (actuel, haut.min(entree.max));
+    if oui <= non || paye(oui).is_none() {
+        return None;
+    }
+    while oui - non > 1 {
+        let milieu = non + (oui - non) / 2;
+        if paye(milieu).is_some() { oui = milieu } else { non = milieu }
+    }
+    let (ecart, actuel) = (nombres::entier(oui - actuel), nombres::entier(actuel));
+    let (libelle, il_faut) = (&entree.libelle, nombres::entier(oui));
+    let pour = paye(oui).map_or_else(String::new, |c| format!(", pour {}", nombres::euros(c)));
+    Some(format!("il en manquait {ecart} (« {libelle} » : {actuel}, il en fallait {il_faut}){pour}"))
+}
+
 fn ecart(manque: Manque) -> u64 {
     manque.actuel.abs_diff(manque.necessaire)
 }

@@ -1,6 +1,7 @@
 //! What was read: figures, parameters with their article, source and confidence.
 
 use super::formules::Redacteur;
+use super::noms::Nomme;
 use super::valeurs;
 use convention::ConfianceDite;
 use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, ModeNational, Scalaire};
@@ -14,7 +15,9 @@ pub struct SourceLue {
     /// Its code.
     pub code: String,
     /// Its name for people.
-    pub libelle: String,
+    pub libelle: Nomme,
+    /// What exactly is counted or asked.
+    pub sens: Option<String>,
     /// What was read, in words.
     pub valeur: String,
     /// A figure of the beneficiary, or something that the rules say?
@@ -27,6 +30,8 @@ pub struct SourceLue {
     pub source: Option<String>,
     /// Title of the source.
     pub titre_de_la_source: Option<String>,
+    /// Where to read it.
+    pub adresse: Option<String>,
     /// How sure it is.
     pub confiance: Option<&'static str>,
     /// The day of the last check.
@@ -41,6 +46,12 @@ pub(super) fn de(redacteur: &Redacteur<'_>, noeuds: &[NoeudId]) -> Vec<SourceLue
     for n in noeuds {
         lues.extend(redacteur.trace.sources(*n, 0));
     }
+    lues.into_iter().filter_map(|(source, marques)| une(redacteur, &source, marques)).collect()
+}
+
+/// What the amount of a detail line read in the rules.
+pub(super) fn de_ligne(redacteur: &Redacteur<'_>, n: NoeudId, ligne: usize) -> Vec<SourceLue> {
+    let lues = redacteur.trace.sources(n, ligne);
     lues.into_iter().filter_map(|(source, marques)| une(redacteur, &source, marques)).collect()
 }
 
@@ -106,7 +117,7 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
     let provenance = dite.map(|d| d.provenance);
     Some(SourceLue {
         libelle: redacteur.nommer(&code),
-        valeur,
+        valeur: redacteur.accentuer(&valeur),
         chiffre,
         texte: provenance.and_then(|p| p.texte.as_deref()).map(|code| redacteur.titre_du_texte(code)),
         article: provenance.and_then(|p| p.article.clone()),
@@ -114,6 +125,8 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
         titre_de_la_source: provenance
             .and_then(|p| p.source.as_deref())
             .and_then(|code| redacteur.titre_de_la_source(code)),
+        adresse: provenance.and_then(|p| p.source.as_deref()).and_then(|code| redacteur.adresse_de_la_source(code)),
+        sens: redacteur.dispositif.entree(&code).and_then(|e| e.sens.clone()),
         confiance: confiance(marques, dite.map(|d| d.confiance), chiffre),
         verifie_le: provenance.and_then(|p| p.verifie_le).map(valeurs::jour),
         note: provenance.and_then(|p| p.note.clone()).filter(|note| !note.is_empty()),
@@ -134,8 +147,8 @@ fn cellule(redacteur: &Redacteur<'_>, entree: &Entree, rang: usize) -> String {
         Genre::Date => valeurs::jour(Date(i32::try_from(valeur).unwrap_or_default())),
         Genre::Choix(codes) => usize::try_from(valeur)
             .ok()
-            .and_then(|rang| codes.get(rang))
-            .map_or_else(|| valeur.to_string(), Clone::clone),
+            .and_then(|rang| redacteur.choix(codes, rang))
+            .unwrap_or_else(|| valeur.to_string()),
         Genre::Nombre(unite) if unite.en_euros() => valeurs::quantite(Fraction::entier(valeur.into()), unite, false),
         Genre::Nombre(_) if valeurs::est_une_annee(entree) => valeur.to_string(),
         Genre::Nombre(unite) => match Fraction::new(valeur.into(), entree.echelle.into()) {

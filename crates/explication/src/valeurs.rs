@@ -62,6 +62,15 @@ pub(super) fn pourcent(f: Fraction) -> String {
     }
 }
 
+/// What separates two rates: `+ 0,44 point`.
+pub(super) fn ecart_en_points(a: Fraction, b: Fraction) -> String {
+    let Some(ecart) = a.moins(b).and_then(|f| f.fois(Fraction::entier(100))) else { return String::new() };
+    let signe = if ecart.n() < 0 { "−" } else { "+" };
+    let absolu = if ecart.n() < 0 { ecart.fois(Fraction::entier(-1)).unwrap_or(ecart) } else { ecart };
+    let pluriel = if absolu.n() >= 2 * absolu.d() { "s" } else { "" };
+    format!("{signe}{INSECABLE}{}{INSECABLE}point{pluriel}", nombres::decimal(absolu, 2, Coupe::Arrondi))
+}
+
 /// An amount held in cents; more decimals are shown when it is not whole yet.
 pub(super) fn montant(f: Fraction) -> String {
     match f.en_entier() {
@@ -76,7 +85,7 @@ fn euros_exacts(f: Fraction) -> String {
     let ecrit = if ecrit.contains('/') {
         format!("≈{INSECABLE}{}", nombres::decimal(euros, 4, Coupe::Arrondi))
     } else {
-        ecrit
+        return convention::ecriture::euros(euros);
     };
     format!("{ecrit}{INSECABLE}€")
 }

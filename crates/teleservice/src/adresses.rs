@@ -34,6 +34,7 @@ const ROUTES: &[&[Route]] = &[
     crate::suivi::ROUTES,
     crate::remunerations::ROUTES,
     crate::detail::ROUTES,
+    crate::simulation::ROUTES,
     crate::compte::ROUTES,
     crate::delegations::ROUTES,
     crate::invitation::ROUTES,

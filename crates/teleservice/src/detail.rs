@@ -1,53 +1,28 @@
 //! The detail of a remuneration: each line, the sum that adds up, and why.
 
-use crate::Service;
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
+use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
+use crate::{Calcul, Monde, Service};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use explication::{Etape, Explication, IndicateurExplique, TAMPON};
+use convention::{Dispositif, Nature};
+use explication::{Etape, Explication, IndicateurExplique, LigneExpliquee, Progression, SourceLue, TAMPON};
+use registre::Paiement;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations/{dispositif}/{exercice}", || get(page))];
-
-/// A line of the sum.
-#[derive(Debug)]
-pub(crate) struct Poste {
-    pub(crate) libelle: String,
-    pub(crate) montant: String,
-    pub(crate) centimes: Option<i64>,
-    pub(crate) total: bool,
-}
 
 /// The indicators of a group.
 struct Groupe<'a> {
     titre: &'a str,
     indicateurs: Vec<&'a IndicateurExplique>,
-}
-
-#[derive(Template)]
-#[template(path = "detail.html")]
-struct Page<'a> {
-    cadre: Cadre,
-    e: &'a Explication,
-    resume: &'a str,
-    debut: String,
-    fin: String,
-    echeance: String,
-    montant: String,
-    pastille: Pastille,
-    groupes: Vec<Groupe<'a>>,
-    postes: Vec<Poste>,
-    /// What was paid, the oldest first.
-    versements: Vec<Versement>,
-    /// Their sum.
-    verse: String,
-    /// What the sum of payments lacks to make the amount computed.
-    ecart: Option<String>,
+    /// What they pay together, when it is known.
+    sous_total: Option<String>,
 }
 
 /// A payment of this remuneration.
@@ -58,11 +33,60 @@ struct Versement {
     fictif: bool,
 }
 
+#[derive(Template)]
+#[template(path = "detail.html")]
+struct Page<'a> {
+    cadre: Cadre,
+    e: &'a Explication,
+    d: &'a Dispositif,
+    introduction: Option<&'a str>,
+    adresse: String,
+    /// Where the page is printed, when the service can.
+    pdf: Option<String>,
+    debut: String,
+    fin: String,
+    echeance: String,
+    /// The day of the initial payment.
+    paye_le: Option<String>,
+    montant: String,
+    pastille: Pastille,
+    /// How many socles are reached, out of how many.
+    socles: Option<(usize, usize)>,
+    groupes: Vec<Groupe<'a>>,
+    postes: Vec<Poste>,
+    /// What was paid, the oldest first.
+    versements: Vec<Versement>,
+    /// Their sum.
+    verse: String,
+    /// What the sum of payments lacks to make the amount computed.
+    ecart: Option<String>,
+}
+
 /// A step of an explanation and, inside it, the steps that it read.
 #[derive(Template)]
 #[template(path = "etape.html")]
 struct PageEtape<'a> {
     e: &'a Etape,
+}
+
+/// The same step as the rule folder writes it.
+#[derive(Template)]
+#[template(path = "etape_technique.html")]
+struct PageEtapeTechnique<'a> {
+    e: &'a Etape,
+}
+
+/// What was read, with its text, its source and how sure it is.
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct PageSources<'a> {
+    sources: &'a [SourceLue],
+}
+
+/// The dispositif and the computation behind an address.
+pub(crate) fn trouver<'m>(monde: &'m Monde, code: &str, exercice: &str) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
+    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(code, exercice));
+    trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
 }
 
 async fn page(
@@ -71,14 +95,11 @@ async fn page(
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
     let monde = &service.monde;
-    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(&code, exercice));
-    let Some((dispositif, calcul)) = trouve else {
-        return Err(Refus::absent("Cette rémunération n'existe pas"));
-    };
-    let Ok(e) = calcul.expliquer(monde, dispositif, connecte.qui) else {
+    let (d, calcul) = trouver(monde, &code, &exercice)?;
+    let Ok(e) = calcul.expliquer(monde, d, connecte.qui) else {
         return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
     };
-    let annee = dispositif.exercice(e.exercice).ok();
+    let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
     let titre = format!("{} — exercice {}", e.titre, e.exercice);
     let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
@@ -86,14 +107,10 @@ async fn page(
     // The oldest first: the initial payment, then what completed or corrected it.
     paiements.reverse();
     let verse: Option<i64> = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
-    let versements = paiements.iter().map(|p| Versement {
-        titre: p.titre.clone(),
-        jour: mots::jour(p.jour),
-        montant: mots::montant(Some(p.centimes)),
-        fictif: p.fictif,
-    });
+    let initial = paiements.iter().find(|p| p.nature == Nature::Initial);
     Ok(cadre::html(&Page {
-        versements: versements.collect(),
+        paye_le: initial.map(|p| mots::jour(p.jour)),
+        versements: paiements.iter().map(Versement::de).collect(),
         ecart: verse
             .zip(e.montant)
             .map(|(verse, du)| du - verse)
@@ -101,16 +118,41 @@ async fn page(
             .map(|ecart| mots::montant(Some(ecart))),
         verse: mots::montant(verse),
         cadre: Cadre::connecte(&service, &connecte, "/remunerations", titre),
-        resume: &dispositif.resume,
+        introduction: d.textes_de_page.iter().find(|t| t.code == "introduction").map(|t| t.texte.as_str()),
+        adresse: format!("/remunerations/{}/{}", d.code, e.exercice),
+        pdf: service
+            .reglages
+            .imprimeur
+            .is_some()
+            .then(|| format!("/remunerations/{}/{}/detail.pdf", d.code, e.exercice)),
         debut: jour(annee.map(|a| a.exercice.debut)),
         fin: jour(annee.map(|a| a.exercice.fin)),
         echeance: mots::echeance(annee.and_then(|a| a.versement_au_plus_tard)),
         montant: mots::montant(e.montant),
         pastille: mots::de_l_etat(e.etat),
+        socles: socles(&e),
         groupes: groupes(&e),
-        postes: postes(&e),
+        postes: postes::postes(&e),
+        d,
         e: &e,
     }))
+}
+
+impl Versement {
+    fn de(p: &Paiement) -> Self {
+        Self {
+            titre: p.titre.clone(),
+            jour: mots::jour(p.jour),
+            montant: mots::montant(Some(p.centimes)),
+            fictif: p.fictif,
+        }
+    }
+}
+
+fn socles(e: &Explication) -> Option<(usize, usize)> {
+    let socles: Vec<_> = e.indicateurs.iter().filter(|i| i.actif && i.roles.contains(&"socle")).collect();
+    let atteints = socles.iter().filter(|i| i.etat == Some("atteint")).count();
+    (!socles.is_empty()).then_some((atteints, socles.len()))
 }
 
 fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
@@ -119,46 +161,15 @@ fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
         let titre = i.groupe.as_deref().unwrap_or("Indicateurs");
         match groupes.iter_mut().find(|g| g.titre == titre) {
             Some(groupe) => groupe.indicateurs.push(i),
-            None => groupes.push(Groupe { titre, indicateurs: vec![i] }),
+            None => groupes.push(Groupe { titre, indicateurs: vec![i], sous_total: None }),
         }
+    }
+    for groupe in &mut groupes {
+        let payes: Vec<_> = groupe.indicateurs.iter().filter_map(|i| i.montant.as_ref()).collect();
+        let somme: Option<i64> = payes.iter().map(|m| m.centimes).sum();
+        groupe.sous_total = somme.filter(|_| payes.len() > 1).map(|somme| mots::montant(Some(somme)));
     }
     groupes
-}
-
-/// From the lines to the amount: what is paid, what is taken away, what a socle closes.
-pub(crate) fn postes(e: &Explication) -> Vec<Poste> {
-    let poste = |libelle: &str, centimes: Option<i64>| Poste {
-        libelle: libelle.to_owned(),
-        montant: mots::montant(centimes),
-        centimes,
-        total: false,
-    };
-    let mut postes: Vec<Poste> = Vec::new();
-    for i in e.indicateurs.iter().filter(|i| i.actif) {
-        if let Some(m) = &i.montant {
-            let (libelle, montant) = (i.libelle.clone(), m.ecrit.clone());
-            postes.push(Poste { libelle, montant, centimes: m.centimes, total: false });
-        }
-    }
-    // The rules of a total may do more than add: the difference is a line of its own.
-    let somme: Option<i64> = postes.iter().map(|p| p.centimes).sum();
-    let regles = e.brut.zip(somme).map(|(brut, somme)| brut - somme).filter(|ecart| *ecart != 0);
-    postes.extend(regles.map(|ecart| poste("Règles du total", Some(ecart))));
-    let un_malus = e.indicateurs.iter().any(|i| i.actif && i.malus.is_some());
-    match e.ligne_malus {
-        Some(0) if !un_malus => {}
-        retire if un_malus => postes.push(poste("Malus", retire)),
-        Some(retire) => postes.push(poste("Plafond et règles du total", Some(retire))),
-        None => {}
-    }
-    if e.eligible == Some(false) {
-        let ferme = e.brut.zip(e.ligne_malus).map(|(brut, malus)| -(brut + malus));
-        if ferme != Some(0) {
-            postes.push(poste("Socle non atteint : rien n'est dû", ferme));
-        }
-    }
-    postes.push(Poste { total: true, ..poste("Montant calculé", e.montant) });
-    postes
 }
 
 impl Page<'_> {
@@ -166,8 +177,57 @@ impl Page<'_> {
         i.etat.map(mots::de_l_indicateur)
     }
 
+    /// « 85 % ou plus »: which side of a figure is the right one.
+    fn objectif_de(&self, i: &IndicateurExplique) -> Option<String> {
+        let objectif = i.objectif.as_deref()?;
+        let chiffre = objectif.starts_with(|c: char| c.is_ascii_digit());
+        let cote = if i.baisse { "au plus" } else { "ou plus" };
+        Some(if chiffre { format!("{objectif} {cote}") } else { objectif.to_owned() })
+    }
+
+    /// What the rules call a value, unless the title says it already.
+    fn precision<'i>(&self, i: &'i IndicateurExplique, nom: Option<&'i String>) -> Option<&'i str> {
+        nom.map(String::as_str).filter(|nom| *nom != i.libelle)
+    }
+
+    fn roles_de(&self, i: &IndicateurExplique) -> String {
+        let mut mots = vec![i.nature];
+        mots.extend(i.roles.iter().copied());
+        let phrase = mots.join(", ");
+        let mut lettres = phrase.chars();
+        lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect())
+    }
+
+    fn etat_de_ligne(&self, l: &LigneExpliquee) -> Pastille {
+        match l.montant.centimes {
+            Some(0) => Pastille { style: "neutre", signe: "–", mot: "Non rémunérée" },
+            Some(_) => Pastille { style: "succes", signe: "✓", mot: "Rémunérée" },
+            None => mots::de_l_indicateur("inconnu"),
+        }
+    }
+
     fn etape<'e>(&self, e: &'e Etape) -> PageEtape<'e> {
         PageEtape { e }
+    }
+
+    fn technique<'e>(&self, e: &'e Etape) -> PageEtapeTechnique<'e> {
+        PageEtapeTechnique { e }
+    }
+
+    fn sources<'e>(&self, sources: &'e [SourceLue]) -> PageSources<'e> {
+        PageSources { sources }
+    }
+
+    fn barre(&self, p: &Progression) -> Barre {
+        let (depart, arrivee) = (Progression::milliemes(p.depart), Progression::milliemes(p.arrivee));
+        let (bas, haut) = (depart.min(arrivee), depart.max(arrivee));
+        let classe = if p.passe() == Some(true) { "gagne" } else { "manque" };
+        let signe = match p.passe() {
+            Some(true) => "▲",
+            Some(false) => "▼",
+            None => "=",
+        };
+        Barre { bas, ecart: haut - bas, depart, classe, signe }
     }
 
     fn tampon(&self) -> &'static str {
@@ -175,8 +235,44 @@ impl Page<'_> {
     }
 }
 
+/// A bar from departure to arrival, in thousandths.
+struct Barre {
+    /// The end of what both cover.
+    bas: i64,
+    /// What separates them.
+    ecart: i64,
+    depart: i64,
+    classe: &'static str,
+    signe: &'static str,
+}
+
 impl<'a> PageEtape<'a> {
     fn suite(&self, e: &'a Etape) -> PageEtape<'a> {
         PageEtape { e }
+    }
+
+    /// Lines have their table, where each is explained.
+    fn lues(&self) -> impl Iterator<Item = &'a Etape> {
+        self.e.etapes.iter().filter(|e| !e.ligne)
+    }
+
+    fn valeurs_utiles(&self) -> bool {
+        self.e.avec_valeurs != self.e.phrase && self.e.avec_valeurs != self.e.resultat
+    }
+}
+
+impl<'a> PageEtapeTechnique<'a> {
+    fn suite(&self, e: &'a Etape) -> PageEtapeTechnique<'a> {
+        PageEtapeTechnique { e }
+    }
+}
+
+impl PageSources<'_> {
+    fn chiffres(&self) -> Vec<&SourceLue> {
+        self.sources.iter().filter(|s| s.chiffre).collect()
+    }
+
+    fn regles(&self) -> Vec<&SourceLue> {
+        self.sources.iter().filter(|s| !s.chiffre).collect()
     }
 }

@@ -17,6 +17,16 @@ pub(crate) fn montant(centimes: Option<i64>) -> String {
     centimes.map_or_else(|| "Non connu".to_owned(), |c| explication::nombres::euros(i128::from(c)))
 }
 
+/// What separates two amounts, with its sign.
+pub(crate) fn ecart(avant: Option<i64>, apres: Option<i64>) -> String {
+    match avant.zip(apres).map(|(avant, apres)| apres - avant) {
+        None => montant(None),
+        Some(ecart) if ecart > 0 => format!("+\u{a0}{}", montant(Some(ecart))),
+        Some(ecart) if ecart < 0 => format!("−\u{a0}{}", montant(Some(-ecart))),
+        Some(_) => montant(Some(0)),
+    }
+}
+
 pub(crate) const fn de_l_etat(etat: Etat) -> Pastille {
     match etat {
         Etat::Payable => Pastille { style: "succes", signe: "✓", mot: "Payable" },

@@ -12,6 +12,7 @@ pub(crate) const ROUTES: &[Route] = &[Route::get("/statique/{fichier}", || get(s
 const STYLE: &str = concat!(
     include_str!("../statique/style.css"),
     include_str!("../statique/compte.css"),
+    include_str!("../statique/detail.css"),
     include_str!("../statique/suivi.css"),
     include_str!("../statique/declaration.css"),
     include_str!("../statique/pieces.css"),

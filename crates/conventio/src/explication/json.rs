@@ -1,6 +1,6 @@
 //! The explanation for programs: amounts in cents, the same words as the text.
 
-use ::explication::{Etape, Explication, IndicateurExplique, SourceLue};
+use ::explication::{Etape, Explication, IndicateurExplique, Nomme, SourceLue};
 use serde_json::{Value, json};
 
 /// The explanation as JSON.
@@ -14,9 +14,9 @@ pub(crate) fn en_json(e: &Explication) -> Value {
         "montant_centimes": e.montant,
         "etat": e.etat.mot(),
         "fictif": e.fictif,
-        "inconnus": e.inconnus,
-        "en_attente": e.attendus,
-        "hypotheses": e.hypotheses,
+        "inconnus": noms(&e.inconnus),
+        "en_attente": noms(&e.attendus),
+        "hypotheses": noms(&e.hypotheses),
         "eligible": e.eligible,
         "brut_centimes": e.brut,
         "malus_centimes": e.ligne_malus,
@@ -25,6 +25,10 @@ pub(crate) fn en_json(e: &Explication) -> Value {
             .map(|(titre, montant)| json!({ "titre": titre, "centimes": montant.centimes, "ecrit": montant.ecrit }))
             .collect::<Vec<_>>(),
     })
+}
+
+fn noms(noms: &[Nomme]) -> Vec<String> {
+    noms.iter().map(ToString::to_string).collect()
 }
 
 fn indicateur(i: &IndicateurExplique) -> Value {
@@ -64,7 +68,7 @@ fn etape(e: &Etape) -> Value {
 fn source(s: &SourceLue) -> Value {
     json!({
         "code": s.code,
-        "libelle": s.libelle,
+        "libelle": s.libelle.to_string(),
         "valeur": s.valeur,
         "nature": if s.chiffre { "chiffre" } else { "regle" },
         "texte": s.texte,

@@ -26,7 +26,7 @@ pub(crate) fn en_texte(e: &Explication) -> String {
         if !noms.is_empty() {
             page.ligne(&format!("\n  {titre} :"));
             for nom in noms {
-                page.ligne(&replie("    • ", nom, LARGEUR, 6));
+                page.ligne(&replie("    • ", &nom.to_string(), LARGEUR, 6));
             }
         }
     }

@@ -211,7 +211,7 @@ impl Montants<'_> {
                         noms.push(self.preparation.compile.sorties.montant.clone());
                     }
                     for nom in noms {
-                        let nom = ::explication::nommer(self.dispositif, &nom);
+                        let nom = ::explication::nommer(self.dispositif, &nom).to_string();
                         *trouvees.entry((motif, nom)).or_default() += 1;
                     }
                 }

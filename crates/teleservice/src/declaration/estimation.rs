@@ -71,7 +71,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         };
         Some(Poste { numero: 0, libelle: typographier(&i.libelle), vaut, mou, socle: i.roles.contains(&"socle") })
     });
-    let reserves = e.inconnus.iter().chain(&e.attendus).cloned().collect();
+    let reserves = e.inconnus.iter().chain(&e.attendus).map(|nom| nom.libelle.clone()).collect();
     Some(Estimation {
         total: e.montant.map_or_else(|| "Non calculable".to_owned(), |centimes| euros(i128::from(centimes))),
         pastille: mots::de_l_etat(e.etat),

@@ -1,6 +1,7 @@
 //! The printed detail of a remuneration.
 
 use super::{Document, envoyer, feuille, mention_fictive};
+use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use crate::{Service, mots};
@@ -83,7 +84,7 @@ fn reserves(e: &Explication, page: &mut Feuille) {
     page.push(Bloc::encadre(Genre::Alerte, "Ce montant ne peut pas être payé en l'état", "Il repose sur ce qui suit."));
     for (titre, noms) in groupes.into_iter().filter(|(_, noms)| !noms.is_empty()) {
         page.push(Bloc::paragraphe(format!("{titre}\u{a0}:")));
-        page.push(Bloc::Liste(noms.clone()));
+        page.push(Bloc::Liste(noms.iter().map(|nom| nom.libelle.clone()).collect()));
     }
 }
 
@@ -125,13 +126,19 @@ fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
 }
 
 fn somme(e: &Explication) -> Tableau {
-    let ligne = |libelle: &str, montant: &str| [libelle, montant].map(|t| Cellule::Texte(t.to_owned())).to_vec();
-    let postes = crate::detail::postes(e);
-    let (total, lignes): (Vec<_>, Vec<_>) = postes.iter().partition(|p| p.total);
+    let ligne = |p: &Poste| {
+        let libelle = match &p.precision {
+            Some(precision) => Cellule::detaillee(p.libelle.clone(), precision.clone()),
+            None => Cellule::Texte(p.libelle.clone()),
+        };
+        vec![libelle, Cellule::Texte(p.montant.clone())]
+    };
+    let postes = postes::postes(e);
+    let (total, lignes): (Vec<_>, Vec<_>) = postes.iter().partition(|p| p.est_total());
     Tableau {
         legende: "De chaque ligne au montant calculé".to_owned(),
         colonnes: vec![Colonne::texte("Ligne"), Colonne::nombre("Montant")],
-        lignes: lignes.iter().map(|p| ligne(&p.libelle, &p.montant)).collect(),
-        pied: total.first().map(|p| ligne(&p.libelle, &p.montant)),
+        lignes: lignes.into_iter().map(ligne).collect(),
+        pied: total.first().map(|p| ligne(p)),
     }
 }

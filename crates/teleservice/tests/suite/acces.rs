@@ -25,6 +25,12 @@ const MATRICE: &[Rangee] = &[
         "/remunerations/depistage/2023/detail.pdf",
         [303, 200, 200],
     ),
+    Rangee(
+        "GET",
+        "/remunerations/{dispositif}/{exercice}/simulation",
+        "/remunerations/depistage/2023/simulation",
+        [303, 200, 200],
+    ),
     Rangee("GET", "/verifier", "/verifier", [200, 200, 200]),
     Rangee("GET", "/declarations", "/declarations", [303, 200, 200]),
     Rangee("GET", "/declarations/{dispositif}/{exercice}", "/declarations/equipement/2024", [303, 200, 200]),

@@ -5,6 +5,7 @@
 mod acces;
 mod compte;
 mod declaration;
+mod detail;
 mod documents;
 mod equipement;
 mod impression;
@@ -19,6 +20,7 @@ mod reprise;
 #[path = "../../../registre/tests/suite/serveur_postgresql.rs"]
 mod serveur_postgresql;
 mod sessions;
+mod simulation;
 mod suivi;
 mod textes;
 
