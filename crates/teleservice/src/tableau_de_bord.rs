@@ -36,6 +36,7 @@ struct Page<'a> {
 
 async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let monde = &service.monde;
+    let imprime = service.reglages.imprimeur.is_some();
     let dernieres = remunerations::dernieres(&service, &connecte, DERNIERES).await?;
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/tableau-de-bord", "Tableau de bord"),
@@ -43,8 +44,8 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         exercice: service.exercice_en_cours(),
         jour: mots::jour(service.horloge.jour()),
         message: service.textes.message(service.horloge.jour()),
-        pdf_du_suivi: None,
-        pdf_de_la_declaration: None,
+        pdf_du_suivi: imprime.then_some("/suivi/indicateurs.pdf"),
+        pdf_de_la_declaration: imprime.then_some("/depots/recapitulatif.pdf"),
         suivis: suivi::cartes(&service, &connecte),
         declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,

@@ -25,6 +25,8 @@ mod transmission;
 
 pub(crate) use cartes::{Carte, cartes};
 #[allow(unused_imports, reason = "the pages of remunerations and of pieces read these")]
+pub(crate) use dossier::cle_de;
+pub(crate) use pages::transmises;
 pub(crate) use reponses::{ATTESTATION, reponses_de};
 
 use crate::adresses::Route;

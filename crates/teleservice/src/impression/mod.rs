@@ -1,6 +1,8 @@
 //! What is printed: sheets made from the same structures as the pages, and the proof that they were issued here.
 
+mod declaration;
 mod remuneration;
+mod suivi;
 mod verification;
 
 use crate::Service;
@@ -19,6 +21,9 @@ use std::sync::Arc;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::get("/remunerations/{dispositif}/{exercice}/detail.pdf", || get(remuneration::pdf)),
+    Route::get("/depots/{dispositif}/{exercice}/{numero}/recapitulatif.pdf", || get(declaration::depot)),
+    Route::get("/depots/recapitulatif.pdf", || get(declaration::tout)),
+    Route::get("/suivi/indicateurs.pdf", || get(suivi::pdf)),
     Route::get("/verifier", || get(verification::demande)),
     Route::get("/verifier/{empreinte}", || get(verification::page)),
 ];

@@ -88,18 +88,22 @@ fn reserves(e: &Explication, page: &mut Feuille) {
     }
 }
 
+/// What a state means on paper.
+pub(super) fn etat(etat: &str) -> Etat {
+    match etat {
+        "atteint" => Etat::Favorable,
+        "non_atteint" => Etat::Defavorable,
+        "sans_objet" => Etat::Neutre,
+        _ => Etat::Attente,
+    }
+}
+
 fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
     page.push(Bloc::sous_section(i.libelle.clone()));
     let mut lignes = Vec::new();
     if let Some(etat) = i.etat {
         let pastille = mots::de_l_indicateur(etat);
-        let genre = match etat {
-            "atteint" => Etat::Favorable,
-            "non_atteint" => Etat::Defavorable,
-            "sans_objet" => Etat::Neutre,
-            _ => Etat::Attente,
-        };
-        lignes.push(("État".to_owned(), Cellule::pastille(genre, pastille.mot)));
+        lignes.push(("État".to_owned(), Cellule::pastille(self::etat(etat), pastille.mot)));
     }
     if let Some(valeur) = &i.valeur {
         let cellule = match &valeur.quotient {

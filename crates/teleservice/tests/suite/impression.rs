@@ -1,7 +1,10 @@
 //! Printed documents, and their verification by anybody.
 
 use crate::Visiteur;
-use crate::lieu::Lieu;
+use crate::lieu::{Lieu, attendre};
+use convention::IdBeneficiaire;
+use registre::{ATransmettre, CleDeDeclaration, Envoi};
+use std::collections::BTreeMap;
 
 #[test]
 fn a_printed_detail_says_what_the_page_says_and_can_be_verified_by_anybody() {
@@ -30,4 +33,34 @@ fn a_hash_that_comes_from_elsewhere_or_is_badly_copied_is_told_so() {
     let majuscules = format!("/verifier?empreinte={}+{}", "A".repeat(32), "B".repeat(32));
     let suite = format!("/verifier/{}{}", "a".repeat(32), "b".repeat(32));
     assert_eq!(visiteur.lire(&majuscules).entete("location"), suite);
+}
+
+#[test]
+fn a_deposit_is_printed_with_its_answers_and_always_with_the_same_bytes() {
+    let lieu = Lieu::new();
+    let (registre, instant) = (lieu.registre.clone(), lieu.maintenant());
+    let envoi = attendre(async move {
+        let cle = CleDeDeclaration {
+            beneficiaire: IdBeneficiaire("A1".to_owned()),
+            dispositif: "equipement".to_owned(),
+            exercice: "2024".to_owned(),
+        };
+        let reponses = BTreeMap::from([("ancienne_question".to_owned(), "réponse #gardée".to_owned())]);
+        let regles = "e".repeat(64);
+        let envoi = ATransmettre { version_lue: 0, regles: &regles, reponses: &reponses, auteur: "p-a1" };
+        registre.transmettre(&cle, &envoi, instant).await.unwrap()
+    });
+    let Envoi::Recue(recu) = envoi else { panic!("{envoi:?}") };
+    let mut titulaire = Visiteur::dans(&lieu).entre("A1");
+    let adresse = "/depots/equipement/2024/1/recapitulatif.pdf";
+    let pdf = titulaire.lire(adresse);
+    pdf.dit(&["Récapitulatif de la déclaration", "réponse #gardée", "Camille Essai", &recu.empreinte]);
+    // A deposit does not age: printed another day, it is the same document.
+    titulaire.passer(std::time::Duration::from_secs(1_800));
+    assert_eq!(titulaire.lire(adresse).octets, pdf.octets);
+    titulaire.lire("/depots/recapitulatif.pdf").dit(&["Tout ce qui a été déclaré", "réponse #gardée"]);
+    titulaire.lire("/suivi/indicateurs.pdf").dit(&["Suivi des indicateurs", "Dépistages faits"]);
+    let mut autre = Visiteur::dans(&lieu).entre("B2");
+    assert_eq!(autre.lire(adresse).code.as_u16(), 404);
+    assert!(!autre.lire("/depots/recapitulatif.pdf").texte.contains("#gardée"));
 }
