@@ -64,7 +64,7 @@ pub(crate) fn heure(instant: Instant) -> String {
 }
 
 /// « 15/01/2025 à 10 h 42 ».
-pub(crate) fn jour_et_heure(instant: Instant) -> String {
+pub fn jour_et_heure(instant: Instant) -> String {
     format!("{} à {}", explication::jour(jour_de_paris(instant)), heure(instant))
 }
 

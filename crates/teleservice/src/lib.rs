@@ -39,7 +39,8 @@ mod textes;
 
 pub use adresses::{adresses, routeur};
 pub use calcul::Calcul;
-pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris};
+pub use declaration::reponses_des_chiffres;
+pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris, jour_et_heure};
 pub use impression::Imprimeur;
 pub use monde::{Beneficiaire, Caisse, Monde, Persona};
 pub use pieces::Antivirus;
@@ -107,6 +108,16 @@ impl Service {
             choisis: Arc::new(choisis),
             receptions: Arc::new(pieces::Receptions::new()),
         }
+    }
+
+    /// What it shows.
+    pub fn monde(&self) -> &Monde {
+        &self.monde
+    }
+
+    /// Gives back what it shows, when nobody else holds it.
+    pub fn rendre(self) -> Option<Monde> {
+        Arc::into_inner(self.monde)
     }
 
     /// The exercice that one declares for: the one before the year of the day.

@@ -20,12 +20,24 @@ pub(super) struct Departement {
     pub(super) convention: String,
     /// The body that pays everybody.
     pub(super) caisse: Caisse,
+    /// Windows of declaration, in place of those of the rules.
+    pub(super) calendrier: Vec<FenetreDite>,
     /// What was already paid.
     pub(super) versements: Versements,
     /// Dispositif and rank of the one who is explained.
     pub(super) explication: (String, usize),
     pub(super) entrees: BTreeMap<String, Loi>,
     pub(super) details: BTreeMap<String, LoiDeDetail>,
+}
+
+/// A window of declaration of the demonstration.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FenetreDite {
+    pub(super) dispositif: String,
+    pub(super) exercice: i32,
+    pub(super) ouverture: Option<Date>,
+    pub(super) fermeture: Option<Date>,
+    pub(super) prolongation: bool,
 }
 
 /// What was already paid when the demonstration opens.
@@ -116,6 +128,18 @@ impl Departement {
                         courriel: champ("courriel"),
                         adresse: champ("adresse").lines().map(str::to_owned).collect(),
                     };
+                }
+                "calendrier" => {
+                    lu.calendrier = liste(Some(valeur))
+                        .map(|fenetre| FenetreDite {
+                            dispositif: champ(fenetre, "dispositif").map(texte).unwrap_or_default(),
+                            exercice: i32::try_from(champ(fenetre, "exercice").and_then(nombre).unwrap_or(0))
+                                .unwrap_or(0),
+                            ouverture: mot_de_date(champ(fenetre, "ouverture")),
+                            fermeture: mot_de_date(champ(fenetre, "fermeture")),
+                            prolongation: matches!(champ(fenetre, "prolongation"), Some(DeValue::Boolean(true))),
+                        })
+                        .collect();
                 }
                 "versements" => lu.versements = versements(valeur),
                 "explication" => {

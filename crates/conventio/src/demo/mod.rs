@@ -1,5 +1,7 @@
 //! `demo`: a fictional department, in the pages of the teleservice or in the terminal.
 
+mod courriels;
+mod declarations;
 mod departement;
 mod dossier;
 mod generateur;

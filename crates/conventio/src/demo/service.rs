@@ -2,7 +2,7 @@
 
 use super::departement::Departement;
 use super::dossier::Dossier;
-use super::{generateur, identifiant, peuplement, versements};
+use super::{courriels, declarations, generateur, identifiant, peuplement, versements};
 use crate::calcul::Preparation;
 use crate::calculer::fictives;
 use crate::echec::{Code, Echec};
@@ -10,7 +10,7 @@ use crate::nationaux;
 use crate::nombres::effectif;
 use crate::progression::Progression;
 use crate::regles::Source;
-use convention::{Convention, Dispositif, Fichier};
+use convention::{ConfianceDite, Convention, Dispositif, Fichier, IdBeneficiaire, Saisie};
 use formule::Date;
 use registre::{Coffre, Import, Instant, Registre};
 use std::collections::BTreeMap;
@@ -87,11 +87,13 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     let convention = source.regles.conventions.iter().find(|c| c.code == departement.convention).ok_or_else(|| {
         Echec::new(Code::Regles, format!("la convention « {} » n'est pas dans ces règles.", departement.convention))
     })?;
+    let mut ici = convention.clone();
+    calendrier(&mut ici, departement);
     let beneficiaires: Vec<_> = (0..departement.beneficiaires).map(|qui| beneficiaire(departement, qui)).collect();
     let caisse = &departement.caisse;
-    let monde = Monde {
+    let mut monde = Monde {
         origine: format!("{}. Personnes, lieux et chiffres fictifs.", departement.nom),
-        convention: convention.clone(),
+        convention: ici.clone(),
         personas: peuplement::personas(&beneficiaires),
         caisses: vec![Caisse {
             code: caisse.code.clone(),
@@ -104,26 +106,25 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         empreintes: empreintes(source, convention),
     };
     let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte(ouverture))?;
-    let registre = match &ouverture.base {
+    let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
+    let vide = match &ouverture.base {
         Some(url) => {
             let registre = Registre::ouvrir_url(url).await.map_err(registre_refuse)?;
-            if registre.personnes().await.map_err(registre_refuse)?.is_empty() {
-                remplir(ouverture, &monde, &registre).await?;
-            }
-            registre
+            registre.personnes().await.map_err(registre_refuse)?.is_empty().then_some(registre)
         }
-        None => {
-            if !dossier.complet() {
-                let registre =
-                    Registre::ouvrir_fichier_a_remplir(&dossier.registre()).await.map_err(registre_refuse)?;
-                remplir(ouverture, &monde, &registre).await?;
-                registre.fermer().await;
-                dossier.noter_complet()?;
-            }
-            Registre::ouvrir_fichier(&dossier.registre()).await.map_err(registre_refuse)?
-        }
+        None if dossier.complet() => None,
+        None => Some(Registre::ouvrir_fichier_a_remplir(&dossier.registre()).await.map_err(registre_refuse)?),
     };
-    let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
+    if let Some(registre) = vide {
+        monde = remplir(ouverture, monde, &registre, &coffre).await?;
+        registre.fermer().await;
+        dossier.noter_complet()?;
+    }
+    let registre = match &ouverture.base {
+        Some(url) => Registre::ouvrir_url(url).await,
+        None => Registre::ouvrir_fichier(&dossier.registre()).await,
+    }
+    .map_err(registre_refuse)?;
     let horloge = horloge(&registre, *debut).await?;
     let ferme = |e: io::Error| {
         Echec::new(
@@ -139,6 +140,11 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         textes: ouverture.textes.clone(),
         ..Reglages::default()
     };
+    if let Some(facteur) = facteur()? {
+        let structures = monde.beneficiaires.iter().map(|b| IdBeneficiaire(b.id.clone())).collect();
+        let rappels = courriels::Rappels { convention: ici, structures };
+        tokio::spawn(courriels::porter(facteur, registre.clone(), horloge.clone(), rappels));
+    }
     let service = Service::new(monde, registre, coffre, horloge, reglages);
     let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
     let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
@@ -150,6 +156,13 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     teleservice::servir(service, porte).await.map_err(ferme)
 }
 
+/// Who takes e-mails to the relay that the environment names; without one, none leaves.
+fn facteur() -> Result<Option<::courriels::Facteur>, Echec> {
+    let fautif = |erreur: ::courriels::ReglageFautif| Echec::new(Code::Usage, format!("{erreur}."));
+    let reglages = ::courriels::Reglages::read(|nom| std::env::var(nom).ok()).map_err(fautif)?;
+    reglages.map(::courriels::Facteur::new).transpose().map_err(fautif)
+}
+
 /// The typesetter, made warm at the first sheet: a service that starts must not wait for its fonts.
 fn imprimeur() -> Imprimeur {
     let chaud: OnceLock<Result<documents::Imprimeur, documents::ErreurDeDocument>> = OnceLock::new();
@@ -159,18 +172,50 @@ fn imprimeur() -> Imprimeur {
     }))
 }
 
-/// What the fictional people have already done.
-async fn remplir(ouverture: &Ouverture, monde: &Monde, registre: &Registre) -> Result<(), Echec> {
+/// What the fictional people have already done. The world goes into a service, and comes back.
+async fn remplir(ouverture: &Ouverture, monde: Monde, registre: &Registre, coffre: &Coffre) -> Result<Monde, Echec> {
     let Ouverture { departement, date, debut, .. } = ouverture;
     let progression = Progression::new();
     progression.etape("Inscription des personnes fictives");
     peuplement::peupler(registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
     progression.etape("Versements déjà faits");
-    let paiements = versements::deja_faits(departement, monde, *date);
+    let paiements = versements::deja_faits(departement, &monde, *date);
     let import =
         Import { empreinte: &empreinte(ouverture), fictif: true, auteur: "demonstration", paiements: &paiements };
     registre.importer_paiements(&import, *debut).await.map_err(registre_refuse)?;
-    Ok(())
+    progression.etape("Déclarations et pièces déjà transmises");
+    let debut = *debut;
+    let arretee = Horloge(Arc::new(move || debut));
+    let service = Service::new(monde, registre.clone(), coffre.clone(), arretee, Reglages::default());
+    let remplissage =
+        declarations::Remplissage { service: &service, registre, coffre, debut, exercice: date.annee() - 1 };
+    remplissage.declarer().await.map_err(|cause| Echec::new(Code::Acces, format!("{cause}.")))?;
+    service.rendre().ok_or_else(|| Echec::new(Code::Acces, "le service est resté ouvert."))
+}
+
+/// The windows that the department has in place of those of the rules.
+fn calendrier(convention: &mut Convention, departement: &Departement) {
+    for d in &mut convention.dispositifs {
+        for exercice in &mut d.exercices {
+            let annee = exercice.exercice.annee;
+            let dites: Vec<_> =
+                departement.calendrier.iter().filter(|f| f.dispositif == d.code && f.exercice == annee).collect();
+            if dites.is_empty() {
+                continue;
+            }
+            exercice.saisies = dites
+                .into_iter()
+                .map(|f| Saisie {
+                    ouverture: f.ouverture,
+                    fermeture: f.fermeture,
+                    prolongation: f.prolongation,
+                    source: None,
+                    confiance: ConfianceDite::Hypothese,
+                    note: Some("Fenêtre fictive de la démonstration.".to_owned()),
+                })
+                .collect();
+        }
+    }
 }
 
 fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {

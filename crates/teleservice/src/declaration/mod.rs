@@ -27,6 +27,7 @@ pub(crate) use cartes::{Carte, cartes};
 #[allow(unused_imports, reason = "the pages of remunerations and of pieces read these")]
 pub(crate) use dossier::cle_de;
 pub(crate) use pages::transmises;
+pub use reponses::reponses_des_chiffres;
 pub(crate) use reponses::{ATTESTATION, reponses_de};
 
 use crate::adresses::Route;

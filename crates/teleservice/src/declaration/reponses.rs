@@ -1,12 +1,13 @@
 //! What was declared, for the pages that compute with it.
 
-use super::dossier::cle_de;
+use super::dossier::{Dossier, cle_de};
 use super::fenetre::Fenetre;
 use super::saisie;
 use crate::Service;
 use crate::refus::Refus;
-use convention::{Entree, IdBeneficiaire, Origine};
+use convention::{Entree, IdBeneficiaire, Origine, TypeValeur};
 use formule::Ligne;
+use std::collections::BTreeMap;
 
 /// Under this name a transmission holds the statement that was sworn. No field can bear it: codes have no « @ ».
 pub(crate) const ATTESTATION: &str = "@attestation";
@@ -37,4 +38,40 @@ pub(crate) async fn reponses_de(
         *cellule = tenue.map_or_else(|| entree.sans_reponse(), Ok);
     }
     Ok(Some(ligne))
+}
+
+/// What a structure would transmit if its answers were its figures: for people who are fictional. The statement is
+/// among them; nothing when the dispositif asks for nothing in this exercice.
+///
+/// # Errors
+/// When the register does not answer; its text is for the log.
+pub async fn reponses_des_chiffres(
+    service: &Service,
+    structure: &IdBeneficiaire,
+    dispositif: &str,
+    exercice: i32,
+) -> Result<Option<BTreeMap<String, String>>, String> {
+    let exercice_ecrit = exercice.to_string();
+    let Ok(mut dossier) = Dossier::lire(service, structure, dispositif, &exercice_ecrit).await else { return Ok(None) };
+    let Some((_, calcul)) = service.monde.calcul(dispositif, exercice) else { return Ok(None) };
+    let ligne = calcul.ligne(dossier.qui);
+    let mut tapes = BTreeMap::new();
+    for reponse in &dossier.reponses {
+        let code = &reponse.entree.code;
+        let rang = calcul.compile.plan.entrees().iter().position(|e| e.code == *code);
+        let tenue = rang.and_then(|rang| ligne.entrees.get(rang)?.ok());
+        let texte = match tenue {
+            Some(tenue) => saisie::montrer(reponse.entree, &saisie::ecrire(reponse.entree, tenue)),
+            None if reponse.entree.type_ == TypeValeur::Texte => "Logiciel fictif 4.2".to_owned(),
+            None => continue,
+        };
+        tapes.insert(code.clone(), texte);
+    }
+    dossier.saisir(service, &tapes);
+    let mut reponses = dossier.a_transmettre();
+    if reponses.is_empty() {
+        return Ok(None);
+    }
+    reponses.insert(ATTESTATION.to_owned(), "Attestation fictive de démonstration.".to_owned());
+    Ok(Some(reponses))
 }

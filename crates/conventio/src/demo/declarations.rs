@@ -1,0 +1,182 @@
+//! What the fictional structures have already declared, and the pieces that they sent.
+
+use convention::{Dispositif, IdBeneficiaire, empreinte_de};
+use registre::{
+    ATransmettre, CleDeDeclaration, Coffre, Decision, Envoi, EtatDePiece, Instant, NouvellePiece, Registre, Resultat,
+    ValeurSaisie,
+};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use teleservice::{Service, instant_de_paris};
+
+/// Every structure has declared the exercices behind us; only these many have the exercice in progress under way.
+const EN_COURS: usize = 40;
+
+const HEURE: Duration = Duration::from_secs(3_600);
+
+/// Where the structure stands in the exercice in progress, by its rank.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Avancement {
+    Rien,
+    Brouillon,
+    Transmise,
+    /// Transmitted, then changed: the banner of the forgotten declaration.
+    Reprise,
+}
+
+/// What is filled, and by what.
+pub(super) struct Remplissage<'a> {
+    pub(super) service: &'a Service,
+    pub(super) registre: &'a Registre,
+    pub(super) coffre: &'a Coffre,
+    pub(super) debut: Instant,
+    pub(super) exercice: i32,
+}
+
+impl Remplissage<'_> {
+    /// Declares for everybody.
+    pub(super) async fn declarer(&self) -> Result<(), String> {
+        for d in &self.service.monde().convention.dispositifs {
+            for annee in d.annees().into_iter().filter(|annee| *annee <= self.exercice) {
+                let structures = self.service.monde().beneficiaires.iter().enumerate();
+                for (qui, beneficiaire) in structures.take(EN_COURS) {
+                    let structure = IdBeneficiaire(beneficiaire.id.clone());
+                    let etat = if annee < self.exercice { Avancement::Transmise } else { avancement(qui) };
+                    if etat == Avancement::Rien {
+                        continue;
+                    }
+                    let reponses = teleservice::reponses_des_chiffres(self.service, &structure, &d.code, annee).await?;
+                    if let Some(reponses) = reponses {
+                        self.une(d, annee, qui, &structure, &reponses, etat).await.map_err(|e| e.pour_le_journal)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn une(
+        &self,
+        d: &Dispositif,
+        annee: i32,
+        qui: usize,
+        structure: &IdBeneficiaire,
+        reponses: &BTreeMap<String, String>,
+        etat: Avancement,
+    ) -> Resultat<()> {
+        let auteur = format!("p-{}", structure.0);
+        let cle = CleDeDeclaration {
+            beneficiaire: structure.clone(),
+            dispositif: d.code.clone(),
+            exercice: annee.to_string(),
+        };
+        let instant = self.quand(d, annee, qui);
+        if etat != Avancement::Brouillon {
+            let regles = self.service.monde().empreintes.get(&d.code).cloned().unwrap_or_default();
+            let envoi = ATransmettre { version_lue: 0, regles: &regles, reponses, auteur: &auteur };
+            if matches!(self.registre.transmettre(&cle, &envoi, instant).await?, Envoi::Conflit(_)) {
+                return Ok(());
+            }
+            if annee == self.exercice {
+                self.pieces(d, &cle, qui, &auteur, instant).await?;
+            }
+        }
+        if matches!(etat, Avancement::Brouillon | Avancement::Reprise) {
+            let premiere = reponses.iter().find(|(code, _)| !code.starts_with('@'));
+            if let Some((champ, valeur)) = premiere {
+                let change = if valeur == "oui" { "non" } else { valeur.as_str() };
+                let saisie = ValeurSaisie { champ, valeur: Some(change), version_lue: 0, auteur: &auteur };
+                self.registre.brouillon_enregistrer(&cle, &saisie, instant.plus(HEURE)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A few days before the end of the first window, or before the demonstration opens.
+    fn quand(&self, d: &Dispositif, annee: i32, qui: usize) -> Instant {
+        let fermeture = d.exercice(annee).ok().and_then(|e| e.saisies.iter().find_map(|s| s.fermeture));
+        let fin = fermeture.map_or(self.debut, |jour| instant_de_paris(jour, 18, 0, 0)).min(self.debut);
+        fin.minus(HEURE * (24 + u32::try_from(qui).unwrap_or(0) % 96))
+    }
+
+    /// One piece for each indicator that asks for one, each in a state of its own.
+    async fn pieces(
+        &self,
+        d: &Dispositif,
+        cle: &CleDeDeclaration,
+        qui: usize,
+        auteur: &str,
+        instant: Instant,
+    ) -> Resultat<()> {
+        let demandees = d.entrees.iter().filter(|e| e.existe_en(self.exercice));
+        let demandees = demandees.filter(|e| e.champ.as_ref().is_some_and(|champ| champ.piece.is_some()));
+        for (rang, entree) in demandees.enumerate() {
+            let contenu = piece(&d.titre, &cle.beneficiaire.0, rang);
+            let empreinte = self.coffre.deposer(&contenu)?;
+            let id = empreinte_de(format!("{}/{}/{}", cle.beneficiaire.0, d.code, entree.code).as_bytes());
+            let id = id.get(..32).unwrap_or(&id);
+            let nouvelle = NouvellePiece {
+                id,
+                cle,
+                indicateurs: &[entree.code.as_str()],
+                nom: &format!("justificatif-{}.pdf", rang + 1),
+                taille: i64::try_from(contenu.len()).unwrap_or(i64::MAX),
+                empreinte: &empreinte,
+                auteur,
+            };
+            self.registre.piece_deposer(&nouvelle, instant.minus(HEURE)).await?;
+            let vers: &[(EtatDePiece, Option<&str>)] = match (qui + rang) % 4 {
+                0 => &[(EtatDePiece::AControler, None), (EtatDePiece::Validee, None)],
+                1 => &[
+                    (EtatDePiece::AControler, None),
+                    (EtatDePiece::Refusee, Some("La date est illisible. Envoyez une pièce datée de l'exercice.")),
+                ],
+                2 => &[(EtatDePiece::AControler, None)],
+                _ => &[],
+            };
+            let mut depuis = EtatDePiece::Deposee;
+            for (etat, motif) in vers {
+                let decision = Decision { depuis, vers: *etat, motif: *motif, auteur: "agent-fictif" };
+                self.registre.piece_decider(id, &decision, instant.plus(HEURE)).await?;
+                depuis = *etat;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn avancement(qui: usize) -> Avancement {
+    match qui % 5 {
+        0 | 2 => Avancement::Rien,
+        1 => Avancement::Transmise,
+        3 => Avancement::Brouillon,
+        _ => Avancement::Reprise,
+    }
+}
+
+/// A page that says what it is: one line of text in the smallest PDF that viewers open.
+fn piece(titre: &str, structure: &str, rang: usize) -> Vec<u8> {
+    let ascii: String = titre.chars().filter(char::is_ascii).collect();
+    let dessin = format!("BT /F1 14 Tf 60 760 Td (Piece fictive {} - {ascii} - {structure}) Tj ET", rang + 1);
+    let objets = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{dessin}\nendstream", dessin.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut pdf = String::from("%PDF-1.4\n");
+    let mut places = Vec::new();
+    for (rang, objet) in objets.iter().enumerate() {
+        places.push(pdf.len());
+        pdf.push_str(&format!("{} 0 obj\n{objet}\nendobj\n", rang + 1));
+    }
+    let table = pdf.len();
+    pdf.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objets.len() + 1));
+    for place in places {
+        pdf.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    pdf.push_str(&format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objets.len() + 1));
+    pdf.into_bytes()
+}
