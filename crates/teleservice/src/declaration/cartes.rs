@@ -37,6 +37,8 @@ pub(crate) struct Carte {
     pub(crate) depot: Option<Depot>,
     /// When the draft was last written, as long as nobody has received it.
     pub(crate) brouillon: Option<String>,
+    /// Where its pieces are sent, when some are asked.
+    pub(crate) pieces: Option<String>,
     /// Is something still to be sent?
     pub(crate) a_faire: bool,
     fermeture: Option<Date>,
@@ -121,6 +123,7 @@ async fn une(service: &Service, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
             None => None,
         },
         brouillon: ecrit.filter(|_| en_attente).map(jour_et_heure),
+        pieces: crate::pieces::adresse(d, dossier.annee),
         a_faire: ouverte && (en_attente || (dossier.derniere.is_none() && !intacte)),
         fermeture,
     })

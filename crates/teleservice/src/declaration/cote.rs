@@ -7,6 +7,7 @@ use super::obstacles::Obstacle;
 use super::saisie::Lue;
 use crate::horloge::jour_et_heure;
 use crate::mots::Pastille;
+use crate::pieces::Pieces;
 use askama::Template;
 
 /// The pills of an indicator, and what it is worth.
@@ -15,6 +16,8 @@ use askama::Template;
 pub(super) struct Etiquettes {
     nouveaute: bool,
     pastille: Option<Pastille>,
+    /// What the caisse decided of its pieces.
+    jugement: Option<Pastille>,
     poste: Option<Poste>,
 }
 
@@ -51,9 +54,16 @@ pub(super) fn etiquettes(
     dossier: &Dossier<'_>,
     indicateur: &Indicateur,
     estimation: Option<&Estimation>,
+    pieces: &Pieces<'_>,
 ) -> Etiquettes {
     let poste = estimation.and_then(|e| e.declares.iter().find(|poste| poste.numero == indicateur.numero)).cloned();
-    Etiquettes { nouveaute: nouveau(dossier, indicateur), pastille: pastille(dossier, indicateur), poste }
+    let poses = indicateur.rangs.iter().map(|rang| &dossier.reponses[*rang]).filter(|r| r.applicable);
+    Etiquettes {
+        nouveaute: nouveau(dossier, indicateur),
+        pastille: pastille(dossier, indicateur),
+        jugement: pieces.jugement(poses.map(|r| r.entree.code.as_str())),
+        poste,
+    }
 }
 
 fn pastille(dossier: &Dossier<'_>, indicateur: &Indicateur) -> Option<Pastille> {
@@ -77,14 +87,15 @@ pub(super) fn cote(
     dossier: &Dossier<'_>,
     estimation: Option<Estimation>,
     obstacles: Vec<Obstacle>,
-    pour_le_script: bool,
+    pour_le_script: Option<&Pieces<'_>>,
 ) -> Cote {
     let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
     let etiquettes = match pour_le_script {
-        true => {
-            indicateurs(dossier).into_iter().map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref()))).collect()
-        }
-        false => Vec::new(),
+        Some(pieces) => indicateurs(dossier)
+            .into_iter()
+            .map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref(), pieces)))
+            .collect(),
+        None => Vec::new(),
     };
     let visibles: Vec<&str> = dossier.applicables().map(|r| r.entree.code.as_str()).collect();
     Cote {

@@ -194,6 +194,19 @@ pub(crate) fn champs_de(dispositif: &Dispositif, annee: i32) -> Vec<(&Entree, &C
     champs
 }
 
+/// The same, each with the number of its indicator: numbers follow one another, whatever the rules left out.
+pub(crate) fn champs_numerotes(dispositif: &Dispositif, annee: i32) -> Vec<(usize, &Entree, &Champ)> {
+    let (mut numero, mut dernier) = (0, None);
+    let champs = champs_de(dispositif, annee).into_iter().map(|(entree, champ)| {
+        if champ.numero.is_none() || dernier != champ.numero {
+            numero += 1;
+        }
+        dernier = champ.numero;
+        (numero, entree, champ)
+    });
+    champs.collect()
+}
+
 pub(crate) fn cle_de(structure: &IdBeneficiaire, dispositif: &Dispositif, annee: i32) -> CleDeDeclaration {
     CleDeDeclaration {
         beneficiaire: structure.clone(),

@@ -2,12 +2,14 @@
 
 use super::dossier::Dossier;
 use super::formulaire::{self, Suite};
+use super::jonction::{montrer_refuses, oubliees};
 use super::json::repondre;
 use super::obstacles::cloture;
 use super::pages::nom_de;
 use super::saisie::{self, Lue};
 use crate::Service;
 use crate::horloge::{heure, jour_et_heure};
+use crate::pieces::Pieces;
 use crate::refus::Refus;
 use crate::sessions::{Champs, Connecte, Formulaire};
 use axum::extract::{Path, State};
@@ -117,7 +119,7 @@ pub(super) fn tapes(dossier: &Dossier<'_>, champs: &Champs) -> BTreeMap<String, 
 
 /// Keeps every field of a form that changed since its page was made. A field that somebody else wrote meanwhile is
 /// not kept: it is given back with what they wrote.
-pub(crate) async fn garder(
+pub(super) async fn garder(
     service: &Service,
     connecte: &Connecte,
     dossier: &Dossier<'_>,
@@ -164,7 +166,13 @@ pub(super) async fn enregistrer(
     }
     let conflits = garder(&service, &connecte, &dossier, &champs).await?;
     if !conflits.is_empty() {
-        return montrer_conflits(&service, &connecte, &dossier, &champs, conflits).await;
+        let suite = Suite { conflits, ..Suite::default() };
+        return montrer_conflits(&service, &connecte, &dossier, &champs, suite).await;
+    }
+    let pieces = Pieces::lire(&service, &connecte, dossier.dispositif, dossier.annee).await?;
+    let oubliees = oubliees(&pieces, &champs);
+    if !oubliees.is_empty() {
+        return montrer_refuses(&service, &connecte, &dossier, &champs, oubliees).await;
     }
     let apres = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
     let fausse = apres.applicables().any(|r| matches!(r.lue, Lue::Fausse(_)));
@@ -183,7 +191,7 @@ pub(super) async fn estimer(
     dossier.saisir(&service, &tapes(&dossier, &champs));
     let attestee = champs.lire("attestation").is_some();
     if champs.lire("fragment").is_some() {
-        return Ok(formulaire::fragment(&service, &connecte, &dossier, attestee));
+        return formulaire::fragment(&service, &connecte, &dossier, attestee).await;
     }
     let change = dossier.reponses.iter().any(|r| r.texte != r.lu);
     let suite = Suite {
@@ -218,20 +226,19 @@ pub(super) async fn montrer_conflits(
     connecte: &Connecte,
     dossier: &Dossier<'_>,
     champs: &Champs,
-    conflits: BTreeMap<String, ChampDeBrouillon>,
+    suite: Suite,
 ) -> Result<Response, Refus> {
     let cle = &dossier.cle;
     let mut relu = Dossier::lire(service, &cle.beneficiaire, &cle.dispositif, &cle.exercice).await?;
     let mut miennes = tapes(dossier, champs);
-    miennes.retain(|code, _| conflits.contains_key(code));
+    miennes.retain(|code, _| suite.conflits.contains_key(code));
     relu.saisir(service, &miennes);
     let suite = Suite {
-        conflits,
         attestee: champs.lire("attestation").is_some(),
         non_gardee: Some(
             "Une autre personne a répondu en même temps que vous. Choisissez la réponse à garder\u{a0}: les autres sont enregistrées.",
         ),
-        ..Suite::default()
+        ..suite
     };
     formulaire::montrer(service, connecte, &relu, suite, StatusCode::CONFLICT).await
 }

@@ -1,7 +1,7 @@
 //! The window in which one declares, on the clock: from the first second of its first day to the last of its last.
 
 use crate::horloge::{fin_du_jour, instant_de_paris, jour_de_paris};
-use convention::Saisie;
+use convention::{Dispositif, Saisie};
 use explication::jour;
 use formule::Date;
 use registre::Instant;
@@ -37,6 +37,11 @@ impl Fenetre {
         }
         let closes = saisies.iter().filter_map(|s| s.fermeture).filter(|f| fin_du_jour(*f) <= instant);
         closes.max().map_or(Self::Inconnue, |fermeture| Self::Close { fermeture })
+    }
+
+    /// The window of an exercice, whether the rules know this exercice or not.
+    pub(crate) fn en(dispositif: &Dispositif, annee: i32, instant: Instant) -> Self {
+        Self::de(dispositif.exercice(annee).map_or(&[][..], |e| &e.saisies), instant)
     }
 
     pub(crate) fn ouverte(self) -> bool {

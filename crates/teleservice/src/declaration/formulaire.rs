@@ -3,7 +3,7 @@
 use super::champ_de_page::{ChampDePage, Conflit, champ_de_page};
 use super::cote::{Cote, Etiquettes, cote, etiquettes};
 use super::dossier::{Dossier, Reponse};
-use super::estimation::{Estimation, estimer};
+use super::estimation::estimer;
 use super::fenetre::Fenetre;
 use super::indicateurs::{Indicateur, indicateurs};
 use super::obstacles::{Obstacle, a_completer, cloture, obstacles};
@@ -12,6 +12,7 @@ use super::saisie::{self, Lue};
 use crate::Service;
 use crate::cadre::{self, Cadre};
 use crate::horloge::{jour_de_paris, jour_et_heure};
+use crate::pieces::{Bloc, PieceRefusee, Pieces};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use askama::Template;
@@ -28,6 +29,8 @@ use std::collections::BTreeMap;
 pub(super) struct Suite {
     /// Fields that somebody else wrote meanwhile, and what they wrote.
     pub(super) conflits: BTreeMap<String, ChampDeBrouillon>,
+    /// Files that were not kept, each beside its field.
+    pub(super) refuses: Vec<PieceRefusee>,
     /// Was the transmission just refused? The reasons are then said at the top.
     pub(super) refusee: bool,
     pub(super) attestee: bool,
@@ -69,6 +72,10 @@ struct Page {
     medicales: String,
     consigne: Option<String>,
     cartes: Vec<Carte>,
+    /// The documents that no answer calls for, as HTML.
+    autres_pieces: Vec<String>,
+    /// Where all of them are, when some are asked.
+    pieces: Option<String>,
     attestation: String,
     note: String,
     attestee: bool,
@@ -101,17 +108,28 @@ pub(super) async fn montrer(
     let d = dossier.dispositif;
     let estimation = estimer(service, dossier);
     let modifiable = dossier.fenetre.ouverte() && connecte.portee >= Portee::Preparer;
+    let pieces = Pieces::lire(service, connecte, d, dossier.annee).await?;
+    let vue = Vue { service, connecte, dossier, suite: &suite, pieces: &pieces, modifiable };
     let mut cartes = Vec::new();
     for indicateur in indicateurs(dossier) {
-        cartes.push(carte(service, dossier, &indicateur, &suite, modifiable, estimation.as_ref()).await?);
+        let etiquettes = etiquettes(dossier, &indicateur, estimation.as_ref(), &pieces);
+        let champs = champs(&vue, &indicateur).await?;
+        cartes.push(Carte {
+            numero: indicateur.numero,
+            titre: indicateur.titre.clone(),
+            applicable: indicateur.applicable(dossier),
+            champs,
+            etiquettes,
+        });
     }
     let empeche = obstacles(dossier, connecte.portee, suite.attestee);
     let completer = a_completer(dossier);
-    let erreurs: Vec<Obstacle> = match (suite.refusee, modifiable) {
-        (true, _) => empeche.clone(),
-        (false, true) => completer.into_iter().filter(|o| o.erreur).collect(),
-        (false, false) => Vec::new(),
-    };
+    let mut erreurs: Vec<Obstacle> = suite.refuses.iter().map(|refus| non_jointe(&pieces, refus)).collect();
+    match (suite.refusee, modifiable) {
+        (true, _) => erreurs.extend(empeche.iter().cloned()),
+        (false, true) => erreurs.extend(completer.into_iter().filter(|o| o.erreur)),
+        (false, false) => {}
+    }
     let titre = typographier(&d.titre);
     let (periode, reste, prolongation) = periode(dossier);
     let depot = match &dossier.derniere {
@@ -144,15 +162,18 @@ pub(super) async fn montrer(
         note: texte_de(d, "attestation_requise").unwrap_or_else(|| ATTESTATION_REQUISE.to_owned()),
         attestee: suite.attestee,
         modifiable,
-        titre_des_erreurs: if suite.refusee {
-            "Votre déclaration n'est pas transmise"
-        } else {
-            "Des réponses sont à corriger"
+        titre_des_erreurs: match (suite.refusee, suite.refuses.len()) {
+            (true, _) => "Votre déclaration n'est pas transmise",
+            (false, 0) => "Des réponses sont à corriger",
+            (false, 1) => "Une pièce n'a pas été jointe",
+            (false, _) => "Des pièces n'ont pas été jointes",
         },
+        autres_pieces: autres_pieces(&vue)?,
+        pieces: crate::pieces::adresse(d, dossier.annee),
         erreurs,
         non_gardee: suite.non_gardee,
         depot,
-        cote: cote(dossier, estimation, empeche, false),
+        cote: cote(dossier, estimation, empeche, None),
         titre,
         cartes,
     };
@@ -160,9 +181,15 @@ pub(super) async fn montrer(
 }
 
 /// What stands beside the form, alone, for the script.
-pub(super) fn fragment(service: &Service, connecte: &Connecte, dossier: &Dossier<'_>, attestee: bool) -> Response {
+pub(super) async fn fragment(
+    service: &Service,
+    connecte: &Connecte,
+    dossier: &Dossier<'_>,
+    attestee: bool,
+) -> Result<Response, Refus> {
+    let pieces = Pieces::lire(service, connecte, dossier.dispositif, dossier.annee).await?;
     let empeche = obstacles(dossier, connecte.portee, attestee);
-    cadre::html(&cote(dossier, estimer(service, dossier), empeche, true))
+    Ok(cadre::html(&cote(dossier, estimer(service, dossier), empeche, Some(&pieces))))
 }
 
 const FORMATS: &str = "Formats acceptés\u{a0}: .pdf, .doc, .docx, .odt, .zip, .7z, .jpeg, .png. Taille maximale\u{a0}: 10\u{a0}Mo par fichier.";
@@ -198,9 +225,7 @@ fn periode(dossier: &Dossier<'_>) -> (String, Option<String>, Option<String>) {
 
 /// Where documents go by e-mail and by post; nothing when the form asks for none.
 fn envoi(service: &Service, connecte: &Connecte, dossier: &Dossier<'_>) -> Option<Envoi> {
-    if dossier.reponses.iter().all(|r| r.champ.piece.is_none()) {
-        return None;
-    }
+    crate::pieces::adresse(dossier.dispositif, dossier.annee)?;
     let caisse = service.monde.caisse_de(dossier.qui)?;
     let numero = &connecte.structure.0;
     let objet = format!("Pièces justificatives {} {} - structure {numero}", dossier.dispositif.titre, dossier.annee);
@@ -230,36 +255,56 @@ fn pour_adresse(texte: &str) -> String {
     ecrit
 }
 
-async fn carte(
-    service: &Service,
-    dossier: &Dossier<'_>,
-    indicateur: &Indicateur,
-    suite: &Suite,
+/// What every field of the form is shown with.
+struct Vue<'a> {
+    service: &'a Service,
+    connecte: &'a Connecte,
+    dossier: &'a Dossier<'a>,
+    suite: &'a Suite,
+    pieces: &'a Pieces<'a>,
     modifiable: bool,
-    estimation: Option<&Estimation>,
-) -> Result<Carte, Refus> {
+}
+
+/// The fields of an indicator, those that depend on another one inside it.
+async fn champs(vue: &Vue<'_>, indicateur: &Indicateur) -> Result<Vec<ChampDePage>, Refus> {
     // From the last to the first: a field takes with it those that depend on it.
     let mut champs: Vec<(usize, ChampDePage)> = Vec::new();
     for rang in indicateur.rangs.iter().rev() {
-        let reponse = &dossier.reponses[*rang];
-        let conflit = match suite.conflits.get(&reponse.entree.code) {
-            Some(garde) => Some(conflit(service, reponse, garde).await?),
+        let reponse = &vue.dossier.reponses[*rang];
+        let code = &reponse.entree.code;
+        let conflit = match vue.suite.conflits.get(code) {
+            Some(garde) => Some(conflit(vue.service, reponse, garde).await?),
             None => None,
         };
-        let mut champ = champ_de_page(reponse, modifiable, conflit);
+        let mut champ = champ_de_page(reponse, vue.modifiable, conflit);
+        if let Some(bloc) = vue.pieces.bloc_de(vue.service, vue.connecte, code) {
+            champ.bloc = ecrire(vue, bloc)?;
+        }
         let (siens, autres): (Vec<_>, Vec<_>) =
-            champs.into_iter().partition(|(autre, _)| dossier.parent(*autre) == Some(*rang));
+            champs.into_iter().partition(|(autre, _)| vue.dossier.parent(*autre) == Some(*rang));
         champ.suite = siens.into_iter().map(|(_, champ)| champ).collect();
         champs = autres;
         champs.insert(0, (*rang, champ));
     }
-    Ok(Carte {
-        numero: indicateur.numero,
-        titre: indicateur.titre.clone(),
-        applicable: indicateur.applicable(dossier),
-        champs: champs.into_iter().map(|(_, champ)| champ).collect(),
-        etiquettes: etiquettes(dossier, indicateur, estimation),
-    })
+    Ok(champs.into_iter().map(|(_, champ)| champ).collect())
+}
+
+fn autres_pieces(vue: &Vue<'_>) -> Result<Vec<String>, Refus> {
+    vue.pieces.blocs_seuls(vue.service, vue.connecte).into_iter().map(|bloc| ecrire(vue, bloc)).collect()
+}
+
+fn ecrire(vue: &Vue<'_>, bloc: Bloc) -> Result<String, Refus> {
+    bloc.avec(&vue.suite.refuses).render().map_err(|_| Refus::panne("écrire un bloc de pièces"))
+}
+
+/// A file that was not kept, at the top of the form.
+fn non_jointe(pieces: &Pieces<'_>, refus: &PieceRefusee) -> Obstacle {
+    let PieceRefusee { demande, nom, raison } = refus;
+    Obstacle {
+        phrase: typographier(&format!("{}, « {nom} » n'a pas été joint : {raison}", pieces.titre(demande))),
+        ancre: Some(format!("piece-{demande}")),
+        erreur: true,
+    }
 }
 
 /// What somebody else wrote, in words.

@@ -14,6 +14,7 @@ mod estimation;
 mod fenetre;
 mod formulaire;
 mod indicateurs;
+mod jonction;
 mod json;
 mod obstacles;
 mod pages;
@@ -24,11 +25,15 @@ mod saisie;
 mod transmission;
 
 pub(crate) use cartes::{Carte, cartes};
-#[allow(unused_imports, reason = "the pages of remunerations and of pieces read these")]
-pub(crate) use dossier::cle_de;
+pub(crate) use dossier::{champs_numerotes, cle_de};
+pub(crate) use fenetre::Fenetre;
+pub(crate) use jonction::{garder_saisies, montrer_saisies};
 pub(crate) use pages::transmises;
 pub use reponses::reponses_des_chiffres;
 pub(crate) use reponses::{ATTESTATION, reponses_de};
+pub(crate) use reponses::ATTESTATION;
+#[allow(unused_imports, reason = "the pages of remunerations read it")]
+pub(crate) use reponses::reponses_de;
 
 use crate::adresses::Route;
 use axum::routing::{get, post};

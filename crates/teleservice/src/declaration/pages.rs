@@ -1,10 +1,11 @@
 //! What several pages of declarations show: answers in words, people by their names, deposits.
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, champs_numerotes};
 use super::indicateurs::indicateurs;
 use super::{ATTESTATION, saisie};
 use crate::Service;
 use crate::horloge::jour_et_heure;
+use crate::pieces::Jointe;
 use crate::refus::Refus;
 use convention::Dispositif;
 use convention::ecriture::typographier;
@@ -20,6 +21,8 @@ pub(crate) struct Dite {
     pub(crate) question: String,
     pub(crate) reponse: String,
     pub(crate) origine: Option<String>,
+    /// What was sent to support it.
+    pub(crate) jointe: Jointe,
 }
 
 /// The answers of a form that apply, in its order.
@@ -39,6 +42,7 @@ pub(crate) fn dites(dossier: &Dossier<'_>) -> Vec<Dite> {
                 question: typographier(&r.champ.question),
                 reponse: r.lue.canonique().map_or_else(|| r.texte.clone(), |c| saisie::dire(r.entree, c)),
                 origine: r.prerempli.as_ref().filter(|_| !r.modifiee()).map(|p| p.origine.clone()),
+                jointe: Jointe::default(),
             });
         }
     }
@@ -51,28 +55,22 @@ fn titre_de(champ: &convention::Champ, libelle: &str) -> String {
 
 /// The answers of a transmission, in the order of the form; what the rules no longer ask stands at the end.
 pub(crate) fn transmises(dispositif: &Dispositif, annee: i32, reponses: &BTreeMap<String, String>) -> Vec<Dite> {
-    let champs = super::dossier::champs_de(dispositif, annee);
+    let champs = champs_numerotes(dispositif, annee);
     let mut dites: Vec<Dite> = Vec::new();
-    let mut numero = 0;
-    let mut dernier = None;
-    for (entree, champ) in &champs {
-        // Fields of the same number are one indicator, as on the form.
-        if champ.numero.is_none() || dernier != champ.numero {
-            numero += 1;
-        }
-        dernier = champ.numero;
+    for (numero, entree, champ) in &champs {
         if let Some(reponse) = reponses.get(&entree.code) {
             dites.push(Dite {
                 code: entree.code.clone(),
-                numero: Some(numero),
+                numero: Some(*numero),
                 titre: titre_de(champ, &entree.libelle),
                 question: typographier(&champ.question),
                 reponse: saisie::dire(entree, reponse),
                 origine: None,
+                jointe: Jointe::default(),
             });
         }
     }
-    let connus = |code: &str| code == ATTESTATION || champs.iter().any(|(entree, _)| entree.code == code);
+    let connus = |code: &str| code == ATTESTATION || champs.iter().any(|(_, entree, _)| entree.code == code);
     for (code, reponse) in reponses.iter().filter(|(code, _)| !connus(code)) {
         dites.push(Dite {
             code: code.clone(),
@@ -81,6 +79,7 @@ pub(crate) fn transmises(dispositif: &Dispositif, annee: i32, reponses: &BTreeMa
             question: "Cette question n'est plus posée.".to_owned(),
             reponse: reponse.clone(),
             origine: None,
+            jointe: Jointe::default(),
         });
     }
     dites

@@ -6,6 +6,7 @@ use super::fenetre::Fenetre;
 use super::pages::{Depot, Dite, depot_de, transmises};
 use crate::Service;
 use crate::cadre::{self, Cadre};
+use crate::pieces::{Jointe, Pieces};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use askama::Template;
@@ -19,6 +20,10 @@ struct Page {
     cadre: Cadre,
     depot: Depot,
     dites: Vec<Dite>,
+    /// Documents that no answer calls for.
+    autres: Vec<(String, Jointe)>,
+    /// Where pieces are sent, when some are asked.
+    pieces: Option<String>,
     attestation: Option<String>,
     regles: String,
     structure: String,
@@ -44,15 +49,21 @@ pub(super) async fn page(
     let transmission = transmissions.iter().find(|t| t.recu.numero == rang).ok_or_else(absent)?;
     let depot = depot_de(&service, dispositif, annee, transmission).await?;
     let derniere = transmissions.last().map(|t| t.recu.numero).filter(|derniere| *derniere != rang);
-    let saisies = dispositif.exercice(annee).map_or(&[][..], |e| &e.saisies);
-    let jusque = match Fenetre::de(saisies, service.horloge.maintenant()) {
+    let jusque = match Fenetre::en(dispositif, annee, service.horloge.maintenant()) {
         Fenetre::Ouverte { fermeture, .. } => Some(format!("{} à 23\u{a0}h\u{a0}59", jour(fermeture))),
         _ => None,
     };
+    let pieces = Pieces::lire(&service, &connecte, dispositif, annee).await?;
+    let mut dites = transmises(dispositif, annee, &transmission.reponses);
+    for dite in &mut dites {
+        dite.jointe = pieces.jointe_a(&dite.code, transmission.recu.instant);
+    }
     let titre = format!("Déclaration transmise\u{a0}: {} {annee}, n°\u{a0}{rang}", depot.titre);
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/depots", titre),
-        dites: transmises(dispositif, annee, &transmission.reponses),
+        autres: pieces.seules(|code| pieces.jointe_a(code, transmission.recu.instant)),
+        pieces: crate::pieces::adresse(dispositif, annee),
+        dites,
         attestation: transmission.reponses.get(ATTESTATION).cloned(),
         regles: transmission.regles.clone(),
         structure: service.monde.beneficiaires.get(connecte.qui).map_or_else(String::new, |b| b.nom.clone()),

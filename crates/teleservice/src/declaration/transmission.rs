@@ -4,11 +4,16 @@ use super::ATTESTATION;
 use super::dossier::Dossier;
 use super::enregistrement::{garder, montrer_conflits, refuser_clos};
 use super::estimation::{Estimation, estimer};
+use super::fenetre::Fenetre;
 use super::formulaire::{self, Suite};
+use super::jonction::{montrer_refuses, oubliees};
 use super::obstacles::obstacles;
 use super::pages::{Dite, attestation, dites};
+use super::saisie::Lue;
 use crate::Service;
 use crate::cadre::{self, Cadre};
+use crate::horloge::jour_et_heure;
+use crate::pieces::{self, Jointe, Pieces};
 use crate::refus::Refus;
 use crate::sessions::{Connecte, Formulaire};
 use askama::Template;
@@ -16,7 +21,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use convention::ecriture::typographier;
-use registre::{ATransmettre, Envoi, Portee};
+use explication::jour;
+use registre::{ATransmettre, Avis, CleDeDeclaration, Destinataire, Envoi, NouveauCourriel, Portee, Recu};
 
 type Adresse = Path<(String, String)>;
 
@@ -29,6 +35,10 @@ struct Resume {
     annee: i32,
     adresse: String,
     dites: Vec<Dite>,
+    /// Documents that no answer calls for.
+    autres: Vec<(String, Jointe)>,
+    /// Where pieces are sent, when some are asked.
+    pieces: Option<String>,
     attestation: String,
     version: i64,
     estimation: Option<Estimation>,
@@ -51,14 +61,20 @@ pub(super) async fn resume(
     }
     let conflits = garder(&service, &connecte, &dossier, &champs).await?;
     if !conflits.is_empty() {
-        return montrer_conflits(&service, &connecte, &dossier, &champs, conflits).await;
+        let suite = Suite { conflits, ..Suite::default() };
+        return montrer_conflits(&service, &connecte, &dossier, &champs, suite).await;
+    }
+    let pieces = Pieces::lire(&service, &connecte, dossier.dispositif, dossier.annee).await?;
+    let oubliees = oubliees(&pieces, &champs);
+    if !oubliees.is_empty() {
+        return montrer_refuses(&service, &connecte, &dossier, &champs, oubliees).await;
     }
     let dossier = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
     let attestee = champs.lire("attestation").is_some();
     if !obstacles(&dossier, connecte.portee, attestee).is_empty() {
         return refuser(&service, &connecte, &dossier, attestee).await;
     }
-    Ok(recapituler(&service, &connecte, &dossier, false, StatusCode::OK))
+    recapituler(&service, &connecte, &dossier, false, StatusCode::OK).await
 }
 
 async fn refuser(
@@ -76,14 +92,26 @@ async fn refuser(
     formulaire::montrer(service, connecte, dossier, suite, code).await
 }
 
-fn recapituler(
+async fn recapituler(
     service: &Service,
     connecte: &Connecte,
     dossier: &Dossier<'_>,
     change: bool,
     code: StatusCode,
-) -> Response {
+) -> Result<Response, Refus> {
     let titre = typographier(&dossier.dispositif.titre);
+    let pieces = Pieces::lire(service, connecte, dossier.dispositif, dossier.annee).await?;
+    let avant = match dossier.fenetre {
+        Fenetre::Ouverte { fermeture, .. } => format!("{} à 23\u{a0}h\u{a0}59", jour(fermeture)),
+        _ => String::new(),
+    };
+    let mut dites = dites(dossier);
+    for dite in &mut dites {
+        let reponse = dossier.rang(&dite.code).map(|rang| &dossier.reponses[rang].lue);
+        // « Non » has nothing to prove.
+        let due = reponse.and_then(Lue::canonique).is_some_and(|reponse| reponse != "non");
+        dite.jointe = pieces.jointe(&dite.code, due, &avant);
+    }
     let page = Resume {
         cadre: Cadre::connecte(
             service,
@@ -94,7 +122,9 @@ fn recapituler(
         jeton: connecte.jeton.clone(),
         annee: dossier.annee,
         adresse: format!("/declarations/{}/{}", dossier.dispositif.code, dossier.annee),
-        dites: dites(dossier),
+        autres: pieces.seules(|code| pieces.jointe(code, true, &avant)),
+        pieces: crate::pieces::adresse(dossier.dispositif, dossier.annee),
+        dites,
         attestation: attestation(dossier.dispositif),
         version: dossier.brouillon.version,
         estimation: estimer(service, dossier),
@@ -102,7 +132,7 @@ fn recapituler(
         deja: dossier.derniere.is_some(),
         titre,
     };
-    (code, cadre::html(&page)).into_response()
+    Ok((code, cadre::html(&page)).into_response())
 }
 
 /// Receives the declaration that was confirmed.
@@ -118,6 +148,9 @@ pub(super) async fn transmettre(
     // The same button pressed twice leads to the same receipt.
     if let Some(derniere) = dossier.derniere.as_ref().filter(|_| dossier.fenetre.ouverte() && dossier.deja_transmise())
     {
+        if derniere.auteur == connecte.personne.id {
+            apres(&service, &connecte, &dossier, &derniere.recu).await;
+        }
         return Ok(vers_le_recu(&dossier, derniere.recu.numero));
     }
     if !obstacles(&dossier, connecte.portee, attestee).is_empty() {
@@ -130,18 +163,61 @@ pub(super) async fn transmettre(
     let envoi = ATransmettre { version_lue, regles, reponses: &reponses, auteur: &connecte.personne.id };
     // The answers sent are those of the version checked: a field written since makes this one too old.
     if version_lue != dossier.brouillon.version {
-        return Ok(recapituler(&service, &connecte, &dossier, true, StatusCode::CONFLICT));
+        return recapituler(&service, &connecte, &dossier, true, StatusCode::CONFLICT).await;
     }
     match service.registre.transmettre(&dossier.cle, &envoi, dossier.instant).await? {
-        Envoi::Recue(recu) => Ok(vers_le_recu(&dossier, recu.numero)),
+        Envoi::Recue(recu) => {
+            apres(&service, &connecte, &dossier, &recu).await;
+            Ok(vers_le_recu(&dossier, recu.numero))
+        }
         Envoi::Conflit(_) => {
             let relu = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
-            Ok(recapituler(&service, &connecte, &relu, true, StatusCode::CONFLICT))
+            recapituler(&service, &connecte, &relu, true, StatusCode::CONFLICT).await
         }
     }
 }
 
+/// What a transmission brings about. It is received by now, so whatever fails here is written in the log and tried
+/// again when the same button is pressed: nobody is told that their declaration did not arrive.
+async fn apres(service: &Service, connecte: &Connecte, dossier: &Dossier<'_>, recu: &Recu) {
+    if let Err(refus) = pieces::transmises(service, &dossier.cle, &connecte.personne.id).await {
+        refus.dire();
+    }
+    if let Err(refus) = envoyer_le_recu(service, connecte, dossier, recu).await {
+        refus.dire();
+    }
+}
+
+/// Once, to whoever transmitted it, if they have an address.
+async fn envoyer_le_recu(
+    service: &Service,
+    connecte: &Connecte,
+    dossier: &Dossier<'_>,
+    recu: &Recu,
+) -> Result<(), Refus> {
+    let Some(destinataire) = Destinataire::de(&connecte.personne) else { return Ok(()) };
+    let CleDeDeclaration { beneficiaire, dispositif, exercice } = &dossier.cle;
+    let avis = Avis::Recu {
+        dispositif: typographier(&dossier.dispositif.titre),
+        exercice: exercice.clone(),
+        numero: recu.numero,
+        recue_le: jour_et_heure(recu.instant),
+        chemin: adresse_du_recu(dossier, recu.numero),
+    };
+    let courriel = NouveauCourriel {
+        cle: &format!("recu/{}/{dispositif}/{exercice}/{}", beneficiaire.0, recu.numero),
+        destinataire: &destinataire,
+        avis: &avis,
+        perime: None,
+    };
+    service.registre.courriel_deposer(&courriel, recu.instant).await?;
+    Ok(())
+}
+
 fn vers_le_recu(dossier: &Dossier<'_>, numero: i64) -> Response {
-    let adresse = format!("/depots/{}/{}/{numero}", dossier.dispositif.code, dossier.annee);
-    Redirect::to(&adresse).into_response()
+    Redirect::to(&adresse_du_recu(dossier, numero)).into_response()
+}
+
+fn adresse_du_recu(dossier: &Dossier<'_>, numero: i64) -> String {
+    format!("/depots/{}/{}/{numero}", dossier.dispositif.code, dossier.annee)
 }

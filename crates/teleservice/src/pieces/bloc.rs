@@ -1,12 +1,13 @@
 //! The pieces of one demand as a page shows them: what was sent, how to add, by which other ways it may go.
 
-use super::demandes::{Demande, saisie_ouverte};
+use super::demandes::Demande;
 use super::depot::{Destination, pour, reutilisable};
 use super::envoi::PieceRefusee;
 use super::formats::extensions;
-use super::nom::{pour_adresse, taille};
+use super::nom::{montrer as nom_montre, pour_adresse, taille};
 use super::{analyse, avant};
 use crate::Service;
+use crate::declaration::Fenetre;
 use crate::horloge::jour_et_heure;
 use crate::mots::Pastille;
 use crate::refus::Refus;
@@ -67,32 +68,22 @@ struct Courriel {
     lien: String,
 }
 
+/// What a block of the form adds to its addresses: its acts come back to the form.
+const DU_FORMULAIRE: &str = "?retour=declaration";
+
 /// Everything known of the pieces of a declaration, read once for all its blocks.
-pub(crate) struct Dossier<'a> {
+pub(crate) struct Pieces<'a> {
     d: &'a Dispositif,
-    ou: Destination,
+    pub(super) ou: Destination,
     exercice: i32,
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
     precedentes: Vec<Piece>,
-    transmise: Option<Instant>,
+    pub(super) transmise: Option<Instant>,
     ferme: Option<&'static str>,
     peut: bool,
 }
 
-/// The block of one answer of the form; nothing when the rules ask for no piece there.
-#[allow(dead_code, reason = "the form of a declaration calls it")]
-pub(crate) async fn bloc(
-    service: &Service,
-    connecte: &Connecte,
-    d: &Dispositif,
-    exercice: i32,
-    champ: &str,
-) -> Result<Option<Bloc>, Refus> {
-    let dossier = Dossier::lire(service, connecte, d, exercice).await?;
-    Ok(dossier.ou.demande(champ).map(|demande| dossier.bloc(service, connecte, demande, "?retour=declaration")))
-}
-
-impl<'a> Dossier<'a> {
+impl<'a> Pieces<'a> {
     pub(crate) async fn lire(
         service: &Service,
         connecte: &Connecte,
@@ -113,7 +104,7 @@ impl<'a> Dossier<'a> {
         };
         let transmise = service.registre.transmission_retenue(&ou.cle).await?.map(|envoi| envoi.recu.instant);
         let peut = connecte.portee >= Portee::Preparer;
-        let ferme = match (peut, saisie_ouverte(service, d, exercice)) {
+        let ferme = match (peut, Fenetre::en(d, exercice, service.horloge.maintenant()).ouverte()) {
             (false, _) => Some("Votre délégation permet de voir les pièces, sans en ajouter."),
             (true, false) => Some("La saisie n'est pas ouverte\u{a0}: aucune pièce ne peut être ajoutée ici."),
             (true, true) => None,
@@ -121,8 +112,34 @@ impl<'a> Dossier<'a> {
         Ok(Self { d, ou, exercice, pieces, precedentes, transmise, ferme, peut })
     }
 
+    /// Do the rules ask for a piece under this code?
+    pub(crate) fn demande(&self, code: &str) -> bool {
+        self.ou.demande(code).is_some()
+    }
+
+    /// The title of a demand, for a sentence.
+    pub(crate) fn titre(&self, code: &str) -> &str {
+        self.ou.demande(code).map_or("", |demande| &demande.titre)
+    }
+
+    /// The name of a file that only its name was sent of.
+    pub(crate) fn nom_montre(&self, brut: &str) -> String {
+        nom_montre(brut)
+    }
+
     pub(crate) fn blocs(&self, service: &Service, connecte: &Connecte, retour: &'static str) -> Vec<Bloc> {
         self.ou.demandes.iter().map(|demande| self.bloc(service, connecte, demande, retour)).collect()
+    }
+
+    /// The block of one answer of the form; nothing when the rules ask for no piece there.
+    pub(crate) fn bloc_de(&self, service: &Service, connecte: &Connecte, champ: &str) -> Option<Bloc> {
+        self.ou.demande(champ).map(|demande| self.bloc(service, connecte, demande, DU_FORMULAIRE))
+    }
+
+    /// The blocks of the documents that no answer of the form calls for.
+    pub(crate) fn blocs_seuls(&self, service: &Service, connecte: &Connecte) -> Vec<Bloc> {
+        let seules = self.ou.demandes.iter().filter(|demande| demande.seule);
+        seules.map(|demande| self.bloc(service, connecte, demande, DU_FORMULAIRE)).collect()
     }
 
     /// Pieces that their author took away.
@@ -131,7 +148,7 @@ impl<'a> Dossier<'a> {
     }
 
     fn bloc(&self, service: &Service, connecte: &Connecte, demande: &Demande, retour: &'static str) -> Bloc {
-        let presentes = || self.pieces.iter().filter(|p| p.etat() != EtatDePiece::Retiree && pour(p, &demande.code));
+        let presentes = || self.presentes(&demande.code);
         let deja = |ancienne: &Piece| presentes().any(|p| p.empreinte == ancienne.empreinte);
         let mut reprises: Vec<&Piece> =
             self.precedentes.iter().filter(|p| reutilisable(p, demande) && !deja(p)).collect();
@@ -166,6 +183,11 @@ impl<'a> Dossier<'a> {
         Courriel { adresse: adresse.to_owned(), lien: format!("mailto:{adresse}?subject={}", pour_adresse(&objet)) }
     }
 
+    /// What was sent for a demand and is still there.
+    pub(super) fn presentes(&self, code: &str) -> impl Iterator<Item = &Piece> {
+        self.pieces.iter().filter(move |p| p.etat() != EtatDePiece::Retiree && pour(p, code))
+    }
+
     fn montrer(&self, piece: &Piece, ici: &str) -> PieceMontree {
         let depot = piece.etapes.first();
         let transmise = transmise(piece, self.transmise);
@@ -184,7 +206,7 @@ impl<'a> Dossier<'a> {
             id: piece.id.clone(),
             nom: piece.nom.clone(),
             precision,
-            pastille: pastille(piece.etat(), transmise),
+            pastille: pastille(piece.etat(), self.transmise.is_some()),
             motif: derniere.and_then(|etape| etape.motif.clone()),
             retirable: self.peut && retirable(piece, transmise),
             lisible: !infectee && !matches!(piece.etat(), EtatDePiece::EnAnalyse | EtatDePiece::Retiree),
@@ -218,7 +240,8 @@ pub(crate) fn retirable(piece: &Piece, transmise: bool) -> bool {
     !transmise && piece.etat().suites().contains(&EtatDePiece::Retiree)
 }
 
-fn pastille(etat: EtatDePiece, transmise: bool) -> Pastille {
+/// What follows a transmission is waited for by an agent as what went with it.
+pub(super) fn pastille(etat: EtatDePiece, transmise: bool) -> Pastille {
     match etat {
         EtatDePiece::Deposee | EtatDePiece::AControler if transmise => {
             Pastille { style: "info", signe: "…", mot: "À contrôler" }

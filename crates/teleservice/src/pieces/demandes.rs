@@ -1,6 +1,7 @@
-//! What the rules ask to be justified, and whether it can be sent now.
+//! What the rules ask to be justified.
 
 use crate::Service;
+use crate::declaration::champs_numerotes;
 use convention::{Dispositif, Piece};
 use registre::CleDeDeclaration;
 
@@ -16,28 +17,29 @@ pub(crate) struct Demande {
     pub(crate) titre: String,
     /// The document.
     pub(crate) libelle: String,
-    pub(crate) obligatoire: bool,
     /// Does last year's document still hold?
     pub(crate) durable: bool,
+    /// Does no answer call for it?
+    pub(crate) seule: bool,
+    /// Is it due, as soon as its answer is not « non »?
+    pub(crate) obligatoire: bool,
     /// The codes of the other demands that the same document may serve.
     pub(crate) autres: Vec<String>,
 }
 
 /// What a dispositif asks for an exercice, in the order of the form.
 pub(crate) fn demandes(d: &Dispositif, exercice: i32) -> Vec<Demande> {
-    let champs = d.entrees.iter().filter(|e| e.existe_en(exercice)).filter_map(|entree| {
-        let champ = entree.champ.as_ref()?;
+    let champs = champs_numerotes(d, exercice).into_iter().filter_map(|(numero, entree, champ)| {
         let piece = d.pieces.iter().find(|p| champ.piece.as_ref() == Some(&p.code))?;
-        let titre = champ.titre.clone().unwrap_or_else(|| entree.libelle.clone());
-        let titre = champ.numero.map_or_else(|| titre.clone(), |numero| format!("{numero}. {titre}"));
-        Some(demande(entree.code.clone(), titre, piece))
+        let titre = champ.titre.as_ref().unwrap_or(&entree.libelle);
+        Some(demande(entree.code.clone(), format!("{numero}. {titre}"), piece, false))
     });
     let mut demandes: Vec<Demande> = champs.collect();
     let appelee = |piece: &&Piece| {
         d.entrees.iter().filter_map(|e| e.champ.as_ref()).any(|champ| champ.piece.as_ref() == Some(&piece.code))
     };
     let seules = d.pieces.iter().filter(|piece| !appelee(piece));
-    demandes.extend(seules.map(|piece| demande(piece.code.clone(), piece.libelle.clone(), piece)));
+    demandes.extend(seules.map(|piece| demande(piece.code.clone(), piece.libelle.clone(), piece, true)));
     // Sharing is only offered between demands that exist this year, and goes both ways.
     let codes: Vec<(String, Vec<String>)> = demandes.iter().map(|x| (x.code.clone(), x.autres.clone())).collect();
     for demande in &mut demandes {
@@ -49,11 +51,12 @@ pub(crate) fn demandes(d: &Dispositif, exercice: i32) -> Vec<Demande> {
     demandes
 }
 
-fn demande(code: String, titre: String, piece: &Piece) -> Demande {
+fn demande(code: String, titre: String, piece: &Piece, seule: bool) -> Demande {
     Demande {
         code,
         titre,
         libelle: piece.libelle.clone(),
+        seule,
         obligatoire: piece.obligatoire,
         durable: piece.valable.as_deref() == Some(DURABLE),
         autres: piece.commune_avec.clone(),
@@ -66,13 +69,6 @@ pub(crate) fn trouver<'a>(service: &'a Service, code: &str, exercice: &str) -> O
     let annee = exercice.parse().ok()?;
     let existe = d.exercices.iter().any(|e| e.exercice.annee == annee && !e.saisies.is_empty());
     (existe && !demandes(d, annee).is_empty()).then_some((d, annee))
-}
-
-/// Is one of the windows of this exercice open?
-pub(crate) fn saisie_ouverte(service: &Service, d: &Dispositif, exercice: i32) -> bool {
-    let jour = service.horloge.jour();
-    let saisies = d.exercices.iter().filter(|e| e.exercice.annee == exercice).flat_map(|e| &e.saisies);
-    saisies.into_iter().any(|s| s.ouverture.is_some_and(|o| o <= jour) && s.fermeture.is_some_and(|f| jour <= f))
 }
 
 /// The key of a declaration of the structure that somebody is looking at.

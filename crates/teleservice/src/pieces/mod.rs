@@ -4,6 +4,7 @@
 //! page shows of it is a block (`bloc`), the same in the form of a declaration and on the page of all its pieces.
 
 mod analyse;
+mod attendues;
 mod bloc;
 mod debit;
 mod demandes;
@@ -14,14 +15,16 @@ mod nom;
 mod page;
 
 pub use analyse::Antivirus;
-#[allow(unused_imports, reason = "the form of a declaration shows these blocks")]
-pub(crate) use bloc::{Bloc, bloc};
+pub(crate) use attendues::Jointe;
+pub(crate) use bloc::{Bloc, Pieces};
+pub(crate) use envoi::PieceRefusee;
 
 use crate::Service;
 use crate::adresses::Route;
 use crate::refus::Refus;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use convention::Dispositif;
 use registre::{CleDeDeclaration, Decision, EtatDePiece};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -67,8 +70,22 @@ fn avant(cle: &CleDeDeclaration) -> Option<CleDeDeclaration> {
     Some(CleDeDeclaration { exercice: (exercice - 1).to_string(), ..cle.clone() })
 }
 
+/// Where the pieces of a declaration are, if it asks for any.
+pub(crate) fn adresse(d: &Dispositif, exercice: i32) -> Option<String> {
+    let demandees = !demandes::demandes(d, exercice).is_empty();
+    demandees.then(|| format!("/declarations/{}/{exercice}/pieces", d.code))
+}
+
+/// Called once pieces are kept: those that follow a transmission wait for an agent at once. Nobody has to transmit the
+/// same answers again for a document.
+async fn suivre(service: &Service, cle: &CleDeDeclaration, auteur: &str) -> Result<(), Refus> {
+    match service.registre.transmission_retenue(cle).await? {
+        Some(_) => transmises(service, cle, auteur).await,
+        None => Ok(()),
+    }
+}
+
 /// Called once a declaration is transmitted: its pieces wait for an agent from now on.
-#[allow(dead_code, reason = "the transmission of a declaration calls it")]
 pub(crate) async fn transmises(service: &Service, cle: &CleDeDeclaration, auteur: &str) -> Result<(), Refus> {
     for piece in service.registre.pieces_de(cle).await? {
         if piece.etat() == EtatDePiece::Deposee {

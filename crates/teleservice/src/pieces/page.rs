@@ -1,14 +1,15 @@
 //! « Mes pièces »: every piece of a declaration, and the acts on them.
 
-use super::bloc::{Bloc, Dossier, PieceMontree, retirable, transmise};
+use super::bloc::{Bloc, PieceMontree, Pieces, retirable, transmise};
 use super::debit::congedier;
-use super::demandes::{saisie_ouverte, trouver};
+use super::demandes::trouver;
 use super::depot::{self, Destination};
 use super::envoi::{self, PieceRefusee, hors_du_moteur};
 use super::formats::Format;
-use super::{analyse, nom};
+use super::{analyse, nom, suivre};
 use crate::Service;
 use crate::cadre::{self, Cadre};
+use crate::declaration::{Fenetre, champs_numerotes, garder_saisies, montrer_saisies};
 use crate::horloge::jour_et_heure;
 use crate::refus::Refus;
 use crate::sessions::{self, Connecte, Formulaire};
@@ -27,6 +28,8 @@ struct Page<'a> {
     titre: &'a str,
     exercice: i32,
     declaration: String,
+    /// Does this declaration have a form too?
+    formulaire: bool,
     blocs: Vec<Bloc>,
     refus: usize,
     retirees: Vec<PieceMontree>,
@@ -48,17 +51,18 @@ async fn dessiner(
     (d, exercice): (&Dispositif, i32),
     refuses: &[PieceRefusee],
 ) -> Result<Response, Refus> {
-    let dossier = Dossier::lire(service, connecte, d, exercice).await?;
+    let pieces = Pieces::lire(service, connecte, d, exercice).await?;
     let titre = format!("Pièces justificatives\u{a0}: {}, exercice {exercice}", d.titre);
     Ok(cadre::html(&Page {
-        cadre: Cadre::connecte(service, connecte, "", titre),
+        cadre: Cadre::connecte(service, connecte, "/declarations", titre),
         jeton: &connecte.jeton,
         titre: &d.titre,
         exercice,
         declaration: format!("/declarations/{}/{exercice}", d.code),
-        blocs: dossier.blocs(service, connecte, "").into_iter().map(|bloc| bloc.avec(refuses)).collect(),
+        formulaire: !champs_numerotes(d, exercice).is_empty(),
+        blocs: pieces.blocs(service, connecte, "").into_iter().map(|bloc| bloc.avec(refuses)).collect(),
         refus: refuses.len(),
-        retirees: dossier.retirees(),
+        retirees: pieces.retirees(),
         caisse: service.monde.caisse_de(connecte.qui),
     }))
 }
@@ -76,9 +80,12 @@ pub(crate) async fn recevoir(
         congedier(demande);
         return Err(sessions::etranger());
     };
+    let (fragment, retour) = (demande.headers().contains_key(FRAGMENT), Retour::de(demande.uri()));
+    // A form sent whole holds answers, to be shown again even when it comes too late.
+    let du_formulaire = !fragment && retour == Retour::Declaration;
     let trouvee = connecte.exiger(Portee::Preparer).and_then(|()| {
         let (d, exercice) = trouver(&service, &code, &exercice).ok_or_else(absente)?;
-        if saisie_ouverte(&service, d, exercice) { Ok((d, exercice)) } else { Err(fermee()) }
+        if du_formulaire || ouverte(&service, d, exercice) { Ok((d, exercice)) } else { Err(fermee()) }
     });
     let (d, exercice) = match trouvee {
         Ok(trouvee) => trouvee,
@@ -87,15 +94,26 @@ pub(crate) async fn recevoir(
             return Err(refus);
         }
     };
-    let (fragment, retour) = (demande.headers().contains_key(FRAGMENT), Retour::de(demande.uri()));
     let ou = Destination::de(&connecte, d, exercice);
     let envoi = envoi::lire(&service, demande, &connecte.jeton, &ou.demandes).await?;
+    let champs = envoi.champs.clone();
+    let saisies = match du_formulaire {
+        true => Some(garder_saisies(&service, &connecte, (d, exercice), &champs).await?),
+        // The window may have closed while it arrived.
+        false if !ouverte(&service, d, exercice) => return Err(fermee()),
+        false => None,
+    };
     let touchees: Vec<String> = envoi.recus.iter().map(|r| r.demande.clone()).collect();
     let refuses = depot::deposer(&service, &ou, envoi).await?;
+    suivre(&service, &ou.cle, &ou.auteur).await?;
+    if let Some(saisies) = saisies {
+        let montre = montrer_saisies(&service, &connecte, saisies, &champs, refuses).await?;
+        return Ok(montre.unwrap_or_else(|| retour.aller(d, exercice, touchees.first().map(String::as_str))));
+    }
     let code = if refuses.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     if fragment {
-        let dossier = Dossier::lire(&service, &connecte, d, exercice).await?;
-        let blocs = dossier.blocs(&service, &connecte, retour.suffixe());
+        let pieces = Pieces::lire(&service, &connecte, d, exercice).await?;
+        let blocs = pieces.blocs(&service, &connecte, retour.suffixe());
         let textes: Result<Vec<String>, _> = blocs.into_iter().map(|bloc| bloc.avec(&refuses).render()).collect();
         let textes = textes.map_err(|_| Refus::panne("écrire les blocs de pièces"))?;
         return Ok((code, Html(textes.concat())).into_response());
@@ -114,25 +132,42 @@ pub(crate) async fn reprendre(
 ) -> Result<Response, Refus> {
     connecte.exiger(Portee::Preparer)?;
     let (d, exercice) = trouver(&service, &code, &exercice).ok_or_else(absente)?;
-    if !saisie_ouverte(&service, d, exercice) {
-        return Err(fermee());
-    }
+    let retour = Retour::de(&uri);
+    let saisies = match retour {
+        Retour::Declaration => Some(garder_saisies(&service, &connecte, (d, exercice), &champs).await?),
+        Retour::Pieces if !ouverte(&service, d, exercice) => return Err(fermee()),
+        Retour::Pieces => None,
+    };
     // The button says for which answer, and which piece.
     let Some((code, id)) = champs.lire("reutiliser").and_then(|valeur| valeur.split_once(' ')) else {
         return Err(Refus::absent("Cette pièce n'existe pas"));
     };
-    depot::reprendre(&service, &Destination::de(&connecte, d, exercice), code, id).await?;
-    Ok(Retour::de(&uri).aller(d, exercice, Some(code)))
+    let ou = Destination::de(&connecte, d, exercice);
+    depot::reprendre(&service, &ou, code, id).await?;
+    suivre(&service, &ou.cle, &ou.auteur).await?;
+    let montre = match saisies {
+        Some(saisies) => montrer_saisies(&service, &connecte, saisies, &champs, Vec::new()).await?,
+        None => None,
+    };
+    Ok(montre.unwrap_or_else(|| retour.aller(d, exercice, Some(code))))
 }
 
 pub(crate) async fn retirer(
     State(service): State<Service>,
     Path(id): Path<String>,
     uri: Uri,
-    Formulaire { connecte, .. }: Formulaire,
+    Formulaire { connecte, champs }: Formulaire,
 ) -> Result<Response, Refus> {
     let piece = sienne(&service, &connecte, &id).await?;
     connecte.exiger(Portee::Preparer)?;
+    let trouvee = trouver(&service, &piece.cle.dispositif, &piece.cle.exercice);
+    let (d, exercice) = trouvee.ok_or_else(absente)?;
+    let retour = Retour::de(&uri);
+    let tape = retour == Retour::Declaration && champs.0.iter().any(|(nom, _)| nom.starts_with("champ."));
+    let saisies = match tape && ouverte(&service, d, exercice) {
+        true => Some(garder_saisies(&service, &connecte, (d, exercice), &champs).await?),
+        false => None,
+    };
     let derniere = service.registre.transmission_retenue(&piece.cle).await?.map(|envoi| envoi.recu.instant);
     if let Some(instant) = derniere.filter(|_| transmise(&piece, derniere)) {
         return Err(Refus::invalide(format!(
@@ -144,9 +179,16 @@ pub(crate) async fn retirer(
         return Err(Refus::invalide("Votre caisse a déjà décidé de cette pièce\u{a0}: elle ne peut plus être retirée"));
     }
     depot::retirer(&service, &piece, &connecte.personne.id).await?;
-    let trouvee = trouver(&service, &piece.cle.dispositif, &piece.cle.exercice);
-    let (d, exercice) = trouvee.ok_or_else(absente)?;
-    Ok(Retour::de(&uri).aller(d, exercice, piece.indicateurs.first().map(String::as_str)))
+    // What nobody transmitted may go at any time. Once the window is closed, the answers typed are shown, not kept.
+    let saisies = match saisies {
+        None if tape => Some(garder_saisies(&service, &connecte, (d, exercice), &champs).await?),
+        saisies => saisies,
+    };
+    let montre = match saisies {
+        Some(saisies) => montrer_saisies(&service, &connecte, saisies, &champs, Vec::new()).await?,
+        None => None,
+    };
+    Ok(montre.unwrap_or_else(|| retour.aller(d, exercice, piece.indicateurs.first().map(String::as_str))))
 }
 
 pub(crate) async fn telecharger(
@@ -181,6 +223,11 @@ pub(crate) async fn telecharger(
     Ok((entetes, contenu).into_response())
 }
 
+/// May something be added at this very moment?
+fn ouverte(service: &Service, d: &Dispositif, exercice: i32) -> bool {
+    Fenetre::en(d, exercice, service.horloge.maintenant()).ouverte()
+}
+
 /// A piece of the structure that somebody is looking at; those of others do not exist.
 async fn sienne(service: &Service, connecte: &Connecte, id: &str) -> Result<Piece, Refus> {
     let piece = service.registre.piece_lire(id).await?;
@@ -202,7 +249,7 @@ fn fermee() -> Refus {
 }
 
 /// The page that sent, to which one comes back.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Retour {
     Pieces,
     Declaration,

@@ -1,5 +1,6 @@
 //! Declaring: what a titulaire, a delegate and two people at once do with a form that no code knows.
 
+mod pieces;
 mod saisie;
 mod transmission;
 
