@@ -6,7 +6,7 @@ use crate::mots::{self, Pastille};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Calcul, Monde, Service};
+use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -96,7 +96,9 @@ async fn page(
 ) -> Result<Response, Refus> {
     let monde = &service.monde;
     let (d, calcul) = trouver(monde, &code, &exercice)?;
-    let Ok(e) = calcul.expliquer(monde, d, connecte.qui) else {
+    let ligne = declaration::figures(&service, &connecte.structure, &d.code, calcul.compile.exercice).await?;
+    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+    let Ok(e) = calcul.expliquer_ligne(monde, d, connecte.qui, &ligne) else {
         return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
     };
     let annee = d.exercice(e.exercice).ok();

@@ -5,11 +5,12 @@ use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Monde, Service};
+use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
+use convention::Dispositif;
 use formule::Etat;
 use registre::Paiement;
 use std::collections::HashMap;
@@ -78,7 +79,7 @@ async fn page(
     let mut exercices = Vec::new();
     for annee in annees.iter().copied().filter(|annee| voulu.is_none_or(|voulu| voulu == *annee)) {
         let mut exercice = Exercice { annee, en_cours: annee == en_cours, tuiles: Vec::new(), autres: Vec::new() };
-        for (tuile, seule) in tuiles(&service, connecte.qui, annee, &paiements) {
+        for (tuile, seule) in tuiles(&service, &connecte, annee, &paiements).await? {
             if seule { exercice.tuiles.push(tuile) } else { exercice.autres.push(tuile) }
         }
         if !exercice.tuiles.is_empty() || !exercice.autres.is_empty() || voulu.is_some() {
@@ -105,8 +106,13 @@ pub(crate) async fn dernieres(service: &Service, connecte: &Connecte, combien: u
 }
 
 /// The tiles of an exercice, each with whether it stands alone or among the others.
-fn tuiles(service: &Service, qui: usize, annee: i32, paiements: &[Paiement]) -> Vec<(Tuile, bool)> {
-    let monde = &service.monde;
+async fn tuiles(
+    service: &Service,
+    connecte: &Connecte,
+    annee: i32,
+    paiements: &[Paiement],
+) -> Result<Vec<(Tuile, bool)>, Refus> {
+    let (monde, qui) = (&service.monde, connecte.qui);
     let mut tuiles: Vec<(Tuile, bool)> = Vec::new();
     let de_l_annee = |p: &&Paiement| p.exercice == annee.to_string();
     for paiement in paiements.iter().filter(de_l_annee) {
@@ -124,21 +130,40 @@ fn tuiles(service: &Service, qui: usize, annee: i32, paiements: &[Paiement]) -> 
         if !en_cours && calcul.centimes(qui) == Some(0) && calcul.etat(qui) == Etat::Payable {
             continue;
         }
+        // Only answers can have changed since everybody was computed.
+        let declare = en_cours && d.entrees.iter().any(|e| e.champ.is_some() && e.existe_en(annee));
+        let (centimes, etat) = match declare {
+            true => estimer(service, connecte, d, calcul).await?,
+            false => (calcul.centimes(qui), calcul.etat(qui)),
+        };
         let adresse = Some(format!("/remunerations/{}/{annee}", d.code));
         let echeance = mots::echeance(d.exercice(annee).ok().and_then(|e| e.versement_au_plus_tard));
         let tuile = Tuile {
             titre: format!("{} {annee}{}", d.titre, if en_cours { ", estimation" } else { ", non versé" }),
             exercice: annee,
             adresse,
-            montant: mots::montant(calcul.centimes(qui)),
+            montant: mots::montant(centimes),
             quand: echeance,
-            pastille: Some(mots::de_l_etat(calcul.etat(qui))),
+            pastille: Some(mots::de_l_etat(etat)),
             fictif: calcul.fictif(qui),
             grise: false,
         };
         tuiles.push((tuile, d.detail));
     }
-    tuiles
+    Ok(tuiles)
+}
+
+/// What would be due with the answers transmitted so far.
+async fn estimer(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    calcul: &Calcul,
+) -> Result<(Option<i64>, Etat), Refus> {
+    let ligne = declaration::figures(service, &connecte.structure, &d.code, calcul.exercice()).await?;
+    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+    let explication = calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne);
+    explication.map(|e| (e.montant, e.etat)).map_err(|_| Refus::panne("estimer un montant : l'exécution a échoué"))
 }
 
 /// The tile of what was paid.

@@ -8,7 +8,7 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::saisie::{self, Saisie};
 use crate::sessions::Connecte;
-use crate::{Calcul, Service};
+use crate::{Calcul, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -83,7 +83,8 @@ async fn page(
         let panne = |_| Refus::panne("simuler un montant : l'exécution a échoué");
         calcul.expliquer_ligne(monde, d, connecte.qui, ligne).map_err(panne)
     };
-    let ligne = calcul.ligne(connecte.qui);
+    let ligne = declaration::figures(&service, &connecte.structure, &d.code, calcul.compile.exercice).await?;
+    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
     let avant = expliquer(&ligne)?;
     let formulaire = Formulaire::lire(d, calcul, &ligne, &demande);
     let resultat = match (&formulaire.essai, demande.is_empty()) {

@@ -46,7 +46,7 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         message: service.textes.message(service.horloge.jour()),
         pdf_du_suivi: imprime.then_some("/suivi/indicateurs.pdf"),
         pdf_de_la_declaration: imprime.then_some("/depots/recapitulatif.pdf"),
-        suivis: suivi::cartes(&service, &connecte),
+        suivis: suivi::cartes(&service, &connecte).await?,
         declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,
     }))

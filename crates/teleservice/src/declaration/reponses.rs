@@ -14,7 +14,6 @@ pub(crate) const ATTESTATION: &str = "@attestation";
 
 /// The figures of a structure for an exercice, with what it transmitted in place of the declared inputs. As long as
 /// the window is not behind, an input that was not transmitted counts as not declared, whatever the figures say.
-#[allow(dead_code, reason = "the pages of remunerations read it")]
 pub(crate) async fn reponses_de(
     service: &Service,
     structure: &IdBeneficiaire,
@@ -38,6 +37,21 @@ pub(crate) async fn reponses_de(
         *cellule = tenue.map_or_else(|| entree.sans_reponse(), Ok);
     }
     Ok(Some(ligne))
+}
+
+/// The figures that pages of remunerations and of follow-up compute with: those of the run for an exercice behind us,
+/// and what was really transmitted for the one in progress.
+pub(crate) async fn figures(
+    service: &Service,
+    structure: &IdBeneficiaire,
+    dispositif: &str,
+    exercice: i32,
+) -> Result<Option<Ligne>, Refus> {
+    if exercice >= service.exercice_en_cours() {
+        return reponses_de(service, structure, dispositif, exercice).await;
+    }
+    let calcul = service.monde.calcul(dispositif, exercice);
+    Ok(calcul.zip(service.monde.rang(structure)).map(|((_, calcul), qui)| calcul.ligne(qui)))
 }
 
 /// What a structure would transmit if its answers were its figures: for people who are fictional. The statement is

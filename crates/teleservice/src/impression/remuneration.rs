@@ -4,7 +4,7 @@ use super::{Document, envoyer, feuille, mention_fictive};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Service, mots};
+use crate::{Service, declaration, mots};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use explication::{Explication, IndicateurExplique};
@@ -17,7 +17,9 @@ pub(super) async fn pdf(
 ) -> Result<Response, Refus> {
     let trouve = exercice.parse().ok().and_then(|exercice| service.monde.calcul(&code, exercice));
     let Some((dispositif, calcul)) = trouve else { return Err(Refus::absent("Cette rémunération n'existe pas")) };
-    let Ok(e) = calcul.expliquer(&service.monde, dispositif, connecte.qui) else {
+    let ligne = declaration::figures(&service, &connecte.structure, &code, calcul.compile.exercice).await?;
+    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+    let Ok(e) = calcul.expliquer_ligne(&service.monde, dispositif, connecte.qui, &ligne) else {
         return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
     };
     let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);

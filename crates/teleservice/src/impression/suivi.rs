@@ -2,10 +2,10 @@
 
 use super::remuneration::etat;
 use super::{Document, envoyer, feuille, mention_fictive};
-use crate::Service;
 use crate::mots;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
+use crate::{Service, declaration};
 use axum::extract::State;
 use axum::response::Response;
 use feuille::{Bloc, Cellule, Colonne, Tableau};
@@ -17,7 +17,9 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
     for d in service.monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
         let Some((_, calcul)) = service.monde.calcul(&d.code, annee) else { continue };
-        let Ok(e) = calcul.expliquer(&service.monde, d, connecte.qui) else { continue };
+        let ligne = declaration::figures(&service, &connecte.structure, &d.code, annee).await?;
+        let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+        let Ok(e) = calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne) else { continue };
         let lignes: Vec<Vec<Cellule>> = e
             .indicateurs
             .iter()

@@ -1,8 +1,9 @@
 //! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
 
-use crate::Service;
 use crate::mots::{self, Pastille};
+use crate::refus::Refus;
 use crate::sessions::Connecte;
+use crate::{Service, declaration};
 use formule::Date;
 
 /// How many indicators a card shows.
@@ -30,13 +31,15 @@ pub(crate) struct Mesure {
 }
 
 /// One card per dispositif whose rules declare a follow-up of measured rates.
-pub(crate) fn cartes(service: &Service, connecte: &Connecte) -> Vec<Carte> {
+pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec<Carte>, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let exercice = service.exercice_en_cours();
     let mut cartes = Vec::new();
     for d in monde.convention.dispositifs.iter().filter(|d| d.detail && !d.suivis.is_empty()) {
         let Some((_, calcul)) = monde.calcul(&d.code, exercice) else { continue };
-        let Ok(explication) = calcul.expliquer(monde, d, connecte.qui) else { continue };
+        let ligne = declaration::figures(service, &connecte.structure, &d.code, exercice).await?;
+        let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+        let Ok(explication) = calcul.expliquer_ligne(monde, d, connecte.qui, &ligne) else { continue };
         let suivis: Vec<_> =
             explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| Some((i, i.etat?))).collect();
         let atteints = suivis.iter().filter(|(_, etat)| *etat == "atteint").count();
@@ -64,5 +67,5 @@ pub(crate) fn cartes(service: &Service, connecte: &Connecte) -> Vec<Carte> {
             adresse: format!("/suivi/{}", d.code),
         });
     }
-    cartes
+    Ok(cartes)
 }
