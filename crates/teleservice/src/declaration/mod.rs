@@ -3,25 +3,25 @@
 //! An answer is kept field by field in a draft; a transmission takes the whole form, numbered and immutable. Every act
 //! checks the window of the rules on the clock, to the second.
 
-mod cartes;
+pub(crate) mod cartes;
 mod champ_de_page;
 mod condition;
 mod cote;
 mod depots;
-mod dossier;
-mod enregistrement;
-mod estimation;
-mod fenetre;
+pub(crate) mod dossier;
+pub(crate) mod enregistrement;
+pub(crate) mod estimation;
+pub(crate) mod fenetre;
 mod formulaire;
-mod indicateurs;
+pub(crate) mod indicateurs;
 mod json;
-mod obstacles;
-mod pages;
+pub(crate) mod obstacles;
+pub(crate) mod pages;
 mod prefill;
 mod recepisse;
 mod reponses;
-mod saisie;
-mod transmission;
+pub(crate) mod saisie;
+pub(crate) mod transmission;
 
 pub(crate) use cartes::{Carte, cartes};
 #[allow(unused_imports, reason = "the pages of remunerations and of pieces read these")]

@@ -4,10 +4,10 @@
 //! page shows of it is a block (`bloc`), the same in the form of a declaration and on the page of all its pieces.
 
 mod analyse;
-mod bloc;
+pub(crate) mod bloc;
 mod debit;
-mod demandes;
-mod depot;
+pub(crate) mod demandes;
+pub(crate) mod depot;
 mod envoi;
 mod formats;
 mod nom;
