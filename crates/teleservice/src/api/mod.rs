@@ -15,6 +15,7 @@ mod pieces;
 mod probleme;
 mod remunerations;
 mod schemas;
+mod schemas_des_montants;
 mod suivis;
 mod transmissions;
 mod valeurs;

@@ -1,6 +1,6 @@
 //! The shape of every body. Nothing else than what is named here may be sent or answered.
 
-use super::explications::GENRES;
+use super::schemas_des_montants::{des_montants, suivi};
 use super::valeurs::{NATURES, etats};
 use serde_json::{Map, Value, json};
 
@@ -8,19 +8,19 @@ pub(super) fn renvoi(nom: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{nom}") })
 }
 
-fn texte() -> Value {
+pub(super) fn texte() -> Value {
     json!({ "type": "string" })
 }
 
-fn entier() -> Value {
+pub(super) fn entier() -> Value {
     json!({ "type": "integer" })
 }
 
-fn vrai_ou_faux() -> Value {
+pub(super) fn vrai_ou_faux() -> Value {
     json!({ "type": "boolean" })
 }
 
-fn date() -> Value {
+pub(super) fn date() -> Value {
     json!({ "type": "string", "format": "date" })
 }
 
@@ -28,20 +28,20 @@ fn instant() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
 
-fn parmi(mots: &[&str]) -> Value {
+pub(super) fn parmi(mots: &[&str]) -> Value {
     json!({ "type": "string", "enum": mots })
 }
 
-fn liste(de: Value) -> Value {
+pub(super) fn liste(de: Value) -> Value {
     json!({ "type": "array", "items": de })
 }
 
-fn ou_rien(schema: Value) -> Value {
+pub(super) fn ou_rien(schema: Value) -> Value {
     json!({ "oneOf": [schema, { "type": "null" }] })
 }
 
 /// An object whose members are all present.
-fn objet<const N: usize>(membres: [(&str, Value); N]) -> Value {
+pub(super) fn objet<const N: usize>(membres: [(&str, Value); N]) -> Value {
     avec_facultatifs(membres, [])
 }
 
@@ -72,7 +72,7 @@ pub(super) fn schemas() -> Value {
     Value::Object(tous.map(|(nom, schema)| (nom.to_owned(), schema)).collect())
 }
 
-type Schemas = Vec<(&'static str, Value)>;
+pub(super) type Schemas = Vec<(&'static str, Value)>;
 
 fn communs() -> Schemas {
     let raison = objet([("phrase", texte()), ("champ", ou_rien(texte())), ("erreur", vrai_ou_faux())]);
@@ -293,128 +293,4 @@ fn pieces() -> Value {
         ("pieces", liste(piece)),
     ]);
     objet([("ouverte", vrai_ou_faux()), ("demandes", liste(demande))])
-}
-
-fn des_montants() -> Schemas {
-    let breve = objet([
-        ("titre", texte()),
-        ("exercice", entier()),
-        ("dispositif", ou_rien(texte())),
-        ("montant", renvoi("Montant")),
-        ("versee", ou_rien(date())),
-        ("detail", ou_rien(texte())),
-    ]);
-    let versement = objet([
-        ("titre", texte()),
-        ("nature", parmi(&["initial", "avance", "solde", "complement", "regularisation", "indu"])),
-        ("jour", date()),
-        ("montant", renvoi("Montant")),
-    ]);
-    let effet = objet([
-        ("genre", parmi(&GENRES)),
-        ("libelle", texte()),
-        ("precision", ou_rien(texte())),
-        ("centimes", ou_rien(entier())),
-    ]);
-    let remuneration = objet([
-        ("dispositif", texte()),
-        ("titre", texte()),
-        ("exercice", entier()),
-        ("structure", texte()),
-        ("debut", ou_rien(date())),
-        ("fin", ou_rien(date())),
-        ("versement_au_plus_tard", ou_rien(date())),
-        ("montant", renvoi("Montant")),
-        ("eligible", ou_rien(vrai_ou_faux())),
-        ("brut", renvoi("Somme")),
-        ("malus", renvoi("Somme")),
-        ("verse", renvoi("Somme")),
-        ("versements", liste(versement)),
-        ("indicateurs", liste(renvoi("Indicateur"))),
-        ("effets", liste(effet)),
-    ]);
-    let mut schemas = des_explications();
-    schemas.push(("Remunerations", objet([("remunerations", liste(breve))])));
-    schemas.push(("Remuneration", remuneration));
-    schemas
-}
-
-fn etat_d_indicateur() -> Value {
-    ou_rien(parmi(&["atteint", "non_atteint", "sans_objet", "inconnu", "en_attente"]))
-}
-
-fn des_explications() -> Schemas {
-    let branche = objet([("phrase", texte()), ("avec_valeurs", texte()), ("vraie", vrai_ou_faux())]);
-    let etape = objet([
-        ("libelle", texte()),
-        ("phrase", texte()),
-        ("avec_valeurs", texte()),
-        ("formule", texte()),
-        ("resultat", texte()),
-        ("branches", liste(branche)),
-        ("etapes", liste(renvoi("Etape"))),
-    ]);
-    let ligne = objet([
-        ("libelle", texte()),
-        ("cle", texte()),
-        ("valeurs", liste(texte())),
-        ("montant", renvoi("Somme")),
-        ("manquait", ou_rien(texte())),
-        ("etape", renvoi("Etape")),
-    ]);
-    let source = objet([
-        ("code", texte()),
-        ("libelle", texte()),
-        ("valeur", texte()),
-        ("chiffre", vrai_ou_faux()),
-        ("texte", ou_rien(texte())),
-        ("article", ou_rien(texte())),
-        ("source", ou_rien(texte())),
-        ("confiance", ou_rien(texte())),
-    ]);
-    let lignes = objet([("titre", texte()), ("colonnes", liste(texte())), ("lignes", liste(ligne))]);
-    let valeur = objet([("ecrit", texte()), ("quotient", ou_rien(texte())), ("ecart", ou_rien(texte()))]);
-    let indicateur = objet([
-        ("code", texte()),
-        ("libelle", texte()),
-        ("groupe", ou_rien(texte())),
-        ("nature", texte()),
-        ("roles", liste(texte())),
-        ("etat", etat_d_indicateur()),
-        ("valeur", ou_rien(valeur)),
-        ("objectif", ou_rien(texte())),
-        ("montant", ou_rien(renvoi("Somme"))),
-        ("malus", ou_rien(texte())),
-        ("manquait", liste(texte())),
-        ("plafonds", liste(texte())),
-        ("texte", ou_rien(texte())),
-        ("article", ou_rien(texte())),
-        ("lignes", ou_rien(lignes)),
-        ("etapes", liste(renvoi("Etape"))),
-        ("sources", liste(source)),
-    ]);
-    vec![("Etape", etape), ("Indicateur", indicateur)]
-}
-
-fn suivi() -> Value {
-    let tableau = objet([("phrase", texte()), ("entetes", liste(texte())), ("lignes", liste(liste(texte())))]);
-    let widget = objet([
-        ("code", texte()),
-        ("titre", texte()),
-        ("sous_titre", ou_rien(texte())),
-        ("etat", ou_rien(texte())),
-        ("manquait", liste(texte())),
-        ("tableaux", liste(tableau)),
-    ]);
-    objet([
-        ("dispositif", texte()),
-        ("titre", texte()),
-        ("exercice", entier()),
-        ("exercices", liste(entier())),
-        ("au", date()),
-        ("fictif", vrai_ou_faux()),
-        ("objectifs", objet([("atteints", entier()), ("sur", entier())])),
-        ("indicateurs", liste(objet([("code", texte()), ("libelle", texte()), ("etat", etat_d_indicateur())]))),
-        ("suivis", liste(widget)),
-    ])
 }

@@ -41,6 +41,8 @@ pub(super) fn ecrire(entree: &Entree, lue: &Lue) -> Value {
 pub(super) fn lire(entree: &Entree, valeur: &Value) -> Result<String, String> {
     let texte = match (&entree.type_, valeur) {
         (_, Value::Null) => return Ok(String::new()),
+        // People may write a day in several ways; programs write it in one.
+        (TypeValeur::Date, Value::String(texte)) if texte.parse::<Date>().is_err() => return Err(attendu(entree)),
         (TypeValeur::OuiNon, Value::Bool(oui)) => if *oui { "oui" } else { "non" }.to_owned(),
         (TypeValeur::Date | TypeValeur::Choix(_) | TypeValeur::Texte, Value::String(texte)) => texte.replace('\0', ""),
         (_, Value::Number(nombre)) if chiffre(entree) => {
@@ -49,7 +51,6 @@ pub(super) fn lire(entree: &Entree, valeur: &Value) -> Result<String, String> {
         _ => return Err(attendu(entree)),
     };
     match saisie::lire(entree, &texte) {
-        Lue::Fausse(_) if entree.type_ == TypeValeur::Date && texte.parse::<Date>().is_err() => Err(attendu(entree)),
         Lue::Fausse(message) => Err(message),
         Lue::Vide => Ok(String::new()),
         Lue::Juste { canonique, .. } => Ok(saisie::montrer(entree, &canonique)),
