@@ -12,12 +12,12 @@ pub(crate) struct Probleme {
     statut: StatusCode,
     detail: String,
     que_faire: Option<String>,
-    plus: Map<String, Value>,
+    plus: Box<Map<String, Value>>,
 }
 
 impl Probleme {
     pub(crate) fn new(statut: StatusCode, detail: impl Into<String>) -> Self {
-        Self { statut, detail: detail.into(), que_faire: None, plus: Map::new() }
+        Self { statut, detail: detail.into(), que_faire: None, plus: Box::default() }
     }
 
     /// What was sent cannot be accepted.
@@ -111,7 +111,7 @@ impl IntoResponse for Probleme {
             "que_faire": phrase(self.que_faire.as_deref().unwrap_or(que_faire)),
         });
         if let Some(corps) = corps.as_object_mut() {
-            corps.extend(self.plus);
+            corps.extend(*self.plus);
         }
         (self.statut, [(header::CONTENT_TYPE, "application/problem+json")], corps.to_string()).into_response()
     }
