@@ -71,11 +71,24 @@ export const PAGES = [
     preparer: toutDeplier,
     dit: ['0,00 €'],
   },
+  { nom: 'api', route: '/api', adresse: '/api', dit: ['openapi.json', 'X-Jeton'] },
   { nom: 'page-inconnue', route: null, adresse: '/rien', code: 404, dit: ['Revenir à l’accueil'] },
 ];
 
 /** What is answered to machines, and is no page. */
-export const SANS_PAGE = ['/statique/style.css'];
+export const SANS_PAGE = [
+  '/statique/style.css',
+  '/api/v1/openapi.json',
+  '/api/v1/moi',
+  '/api/v1/dispositifs',
+  '/api/v1/declarations',
+  '/api/v1/declarations/{dispositif}/{exercice}',
+  '/api/v1/declarations/{dispositif}/{exercice}/transmissions',
+  '/api/v1/declarations/{dispositif}/{exercice}/pieces',
+  '/api/v1/remunerations',
+  '/api/v1/remunerations/{dispositif}/{exercice}',
+  '/api/v1/suivis/{dispositif}',
+];
 
 /** Opens every fold of the page, one after the other, as somebody would. */
 async function toutDeplier(page) {

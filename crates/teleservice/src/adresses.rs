@@ -1,10 +1,11 @@
 //! Every address of the service, in one table: what is not here answers 404.
 
-use crate::{Service, cadre, entetes};
+use crate::{Service, api, cadre, entetes};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 
 /// An address, its method, and what answers. Each module exports its own.
@@ -21,6 +22,10 @@ impl Route {
 
     pub(crate) const fn post(adresse: &'static str, ouvrir: fn() -> MethodRouter<Service>) -> Self {
         Self { methode: "POST", adresse, ouvrir }
+    }
+
+    pub(crate) const fn patch(adresse: &'static str, ouvrir: fn() -> MethodRouter<Service>) -> Self {
+        Self { methode: "PATCH", adresse, ouvrir }
     }
 }
 
@@ -42,6 +47,7 @@ const ROUTES: &[&[Route]] = &[
     crate::informations::ROUTES,
     crate::impression::ROUTES,
     crate::pieces::ROUTES,
+    crate::api::ROUTES,
     crate::statique::ROUTES,
 ];
 
@@ -61,12 +67,17 @@ pub fn routeur(service: Service) -> Router {
         routeur = routeur.route(route.adresse, (route.ouvrir)());
     }
     routeur
-        .fallback(|| async { cadre::erreur(StatusCode::NOT_FOUND, "Cette page n'existe pas") })
-        .method_not_allowed_fallback(|| async {
-            cadre::erreur(StatusCode::METHOD_NOT_ALLOWED, "Cette page ne s'ouvre pas de cette façon")
+        .fallback(|uri: Uri| async move { refuser(&uri, StatusCode::NOT_FOUND, "Cette page n'existe pas") })
+        .method_not_allowed_fallback(|uri: Uri| async move {
+            refuser(&uri, StatusCode::METHOD_NOT_ALLOWED, "Cette page ne s'ouvre pas de cette façon")
         })
         .layer(DefaultBodyLimit::max(CORPS_AU_PLUS))
         .layer(from_fn_with_state(service.clone(), entetes::hote))
         .layer(from_fn(entetes::poser))
         .with_state(service)
+}
+
+/// A refusal for who asks: a page for people, a problem for programs.
+pub(crate) fn refuser(uri: &Uri, code: StatusCode, phrase: &str) -> Response {
+    if api::est_de_l_api(uri) { api::Probleme::new(code, phrase).into_response() } else { cadre::erreur(code, phrase) }
 }

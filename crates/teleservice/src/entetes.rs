@@ -1,6 +1,7 @@
 //! The headers of every answer, and the only names under which the service answers.
 
-use crate::{Service, cadre};
+use crate::Service;
+use crate::adresses::refuser;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
@@ -34,7 +35,8 @@ pub(crate) async fn poser(demande: Request, suite: Next) -> Response {
 /// A page elsewhere that makes its own name point at this machine must not read this service.
 pub(crate) async fn hote(State(service): State<Service>, demande: Request, suite: Next) -> Response {
     if !connu(demande.headers(), &service.reglages.hotes) {
-        return cadre::erreur(StatusCode::MISDIRECTED_REQUEST, "Cette adresse n'est pas celle du service");
+        let phrase = "Cette adresse n'est pas celle du service";
+        return refuser(demande.uri(), StatusCode::MISDIRECTED_REQUEST, phrase);
     }
     let mut reponse = suite.run(demande).await;
     if service.reglages.tls {

@@ -57,6 +57,11 @@ pub fn fin_du_jour(jour: Date) -> Instant {
     instant_de_paris(Date(jour.0 + 1), 0, 0, 0)
 }
 
+/// « 2025-01-15T11:00:00Z », for programs.
+pub(crate) fn iso(instant: Instant) -> String {
+    Timestamp::from_millisecond(instant.0).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+}
+
 /// « 10 h 42 ».
 pub(crate) fn heure(instant: Instant) -> String {
     let paris = paris(instant);

@@ -20,13 +20,14 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// Pages that anybody may read, in the order of the site map.
-const LIBRES: [(&str, &str); 6] = [
+const LIBRES: [(&str, &str); 7] = [
     ("/documents-utiles", "Documents utiles"),
     ("/aide", "Aide"),
     ("/accessibilite", "Accessibilité"),
     ("/mentions-legales", "Mentions légales"),
     ("/donnees-personnelles", "Données personnelles"),
     ("/plan", "Plan du site"),
+    ("/api", "API pour les logiciels"),
 ];
 
 #[derive(Template)]

@@ -5,6 +5,7 @@
 
 mod acces;
 mod adresses;
+mod api;
 mod cadre;
 mod calcul;
 mod compte;

@@ -11,14 +11,14 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
-use formule::Etat;
+use formule::{Date, Etat};
 use registre::Paiement;
 use std::collections::HashMap;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations", || get(page))];
 
 /// How many exercices are shown.
-const EXERCICES: i32 = 5;
+pub(crate) const EXERCICES: i32 = 5;
 
 /// The tile of a remuneration.
 #[derive(Debug, Clone)]
@@ -28,7 +28,12 @@ pub(crate) struct Tuile {
     pub(crate) exercice: i32,
     /// Where its detail is; nothing when there is none.
     pub(crate) adresse: Option<String>,
+    /// The code of its dispositif, when there are rules for it.
+    pub(crate) dispositif: Option<String>,
     pub(crate) montant: String,
+    pub(crate) centimes: Option<i64>,
+    /// The day it was paid; nothing as long as it is not.
+    pub(crate) jour: Option<Date>,
     /// « Versé le 15/04/2024 », or when it should be.
     pub(crate) quand: String,
     /// Only for what is not paid.
@@ -106,7 +111,7 @@ pub(crate) async fn dernieres(service: &Service, connecte: &Connecte, combien: u
 }
 
 /// The tiles of an exercice, each with whether it stands alone or among the others.
-async fn tuiles(
+pub(crate) async fn tuiles(
     service: &Service,
     connecte: &Connecte,
     annee: i32,
@@ -142,7 +147,10 @@ async fn tuiles(
             titre: format!("{} {annee}{}", d.titre, if en_cours { ", estimation" } else { ", non versé" }),
             exercice: annee,
             adresse,
+            dispositif: Some(d.code.clone()),
             montant: mots::montant(centimes),
+            centimes,
+            jour: None,
             quand: echeance,
             pastille: Some(mots::de_l_etat(etat)),
             fictif: calcul.fictif(qui),
@@ -175,7 +183,10 @@ fn versee(monde: &Monde, paiement: &Paiement) -> Tuile {
         titre: format!("{}, exercice {}", paiement.titre, paiement.exercice),
         exercice,
         adresse: calcul.map(|(d, _)| format!("/remunerations/{}/{exercice}", d.code)),
+        dispositif: paiement.dispositif.clone(),
         montant: mots::montant(Some(paiement.centimes)),
+        centimes: Some(paiement.centimes),
+        jour: Some(paiement.jour),
         quand: format!("Versé le {}", mots::jour(paiement.jour)),
         pastille: None,
         fictif: paiement.fictif,

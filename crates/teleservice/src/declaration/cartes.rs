@@ -64,7 +64,7 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
 }
 
 /// The exercices of a dispositif that are worth a card at a moment.
-fn a_montrer(dispositif: &Dispositif, instant: Instant) -> Vec<i32> {
+pub(crate) fn a_montrer(dispositif: &Dispositif, instant: Instant) -> Vec<i32> {
     let exercices = dispositif.exercices.iter().filter(|e| !e.saisies.is_empty());
     let fenetres: Vec<(i32, Fenetre)> = exercices
         .filter(|e| !champs_de(dispositif, e.exercice.annee).is_empty())

@@ -93,7 +93,8 @@ async fn garder_un(
     }
 }
 
-async fn ecrire(
+/// Keeps one field, as typed.
+pub(crate) async fn ecrire(
     service: &Service,
     connecte: &Connecte,
     dossier: &Dossier<'_>,

@@ -11,13 +11,16 @@ use crate::mots::{self, Pastille};
 use convention::ecriture::typographier;
 use convention::{Role, TypeValeur};
 use explication::nombres::euros;
-use formule::{Cellule, Contenu, Ligne, NoeudId, Trace};
+use formule::{Cellule, Contenu, Etat, Ligne, NoeudId, Trace};
 use std::collections::BTreeSet;
 
 /// The estimate beside the form.
 #[derive(Debug)]
 pub(crate) struct Estimation {
     pub(crate) total: String,
+    /// The same in cents, when it is known.
+    pub(crate) centimes: Option<i64>,
+    pub(crate) etat: Etat,
     pub(crate) pastille: Pastille,
     pub(crate) fictif: bool,
     pub(crate) a: String,
@@ -34,6 +37,8 @@ pub(crate) struct Poste {
     pub(crate) numero: usize,
     pub(crate) libelle: String,
     pub(crate) vaut: String,
+    /// The same in cents: gained, or to gain, or not an amount.
+    pub(crate) centimes: Option<i64>,
     /// Is it said in words rather than as an amount?
     pub(crate) mou: bool,
     /// Is nothing paid without it?
@@ -69,11 +74,15 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
             (None, Some(malus), _) => (format!("malus {malus}"), true),
             (None, None, etat) => (etat?, true),
         };
-        Some(Poste { numero: 0, libelle: typographier(&i.libelle), vaut, mou, socle: i.roles.contains(&"socle") })
+        let centimes = i.montant.as_ref().and_then(|m| m.centimes);
+        let libelle = typographier(&i.libelle);
+        Some(Poste { numero: 0, libelle, vaut, centimes, mou, socle: i.roles.contains(&"socle") })
     });
     let reserves = e.inconnus.iter().chain(&e.attendus).map(|nom| nom.libelle.clone()).collect();
     Some(Estimation {
         total: e.montant.map_or_else(|| "Non calculable".to_owned(), |centimes| euros(i128::from(centimes))),
+        centimes: e.montant,
+        etat: e.etat,
         pastille: mots::de_l_etat(e.etat),
         fictif: e.fictif,
         a: heure(service.horloge.maintenant()),
@@ -97,6 +106,7 @@ impl Essai<'_> {
             numero: indicateur.numero,
             libelle: indicateur.titre.clone(),
             vaut,
+            centimes: None,
             mou,
             socle,
         };
@@ -112,9 +122,12 @@ impl Essai<'_> {
             let mut oui = self.ligne.clone();
             self.poser(&mut oui, &premiere.entree.code, Ok(1));
             return match self.ecart(indicateur, &oui, self.ligne) {
-                Some(gain) if gain > 0 => poste(format!("+\u{a0}{} si oui", euros(i128::from(gain))), true, socle),
+                Some(gain) if gain > 0 => {
+                    let vaut = format!("+\u{a0}{} si oui", euros(i128::from(gain)));
+                    Poste { centimes: Some(gain), ..poste(vaut, true, socle) }
+                }
                 _ if premiere.lue == Lue::Vide => poste("réponse attendue".to_owned(), true, socle),
-                _ => poste(euros(0), false, socle),
+                _ => Poste { centimes: Some(0), ..poste(euros(0), false, socle) },
             };
         }
         // Without any answer to this indicator.
@@ -126,7 +139,7 @@ impl Essai<'_> {
         match self.ecart(indicateur, self.ligne, &sans) {
             Some(0) if reponses().any(|r| r.lue == Lue::Vide) => poste("à compléter".to_owned(), true, socle),
             Some(0) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
-            Some(ecart) => poste(euros(i128::from(ecart)), false, socle),
+            Some(ecart) => Poste { centimes: Some(ecart), ..poste(euros(i128::from(ecart)), false, socle) },
             None => poste("non calculable".to_owned(), true, socle),
         }
     }

@@ -3,26 +3,26 @@
 //! An answer is kept field by field in a draft; a transmission takes the whole form, numbered and immutable. Every act
 //! checks the window of the rules on the clock, to the second.
 
-mod cartes;
+pub(crate) mod cartes;
 mod champ_de_page;
 mod condition;
 mod cote;
 mod depots;
-mod dossier;
-mod enregistrement;
-mod estimation;
-mod fenetre;
+pub(crate) mod dossier;
+pub(crate) mod enregistrement;
+pub(crate) mod estimation;
+pub(crate) mod fenetre;
 mod formulaire;
-mod indicateurs;
+pub(crate) mod indicateurs;
 mod jonction;
 mod json;
-mod obstacles;
-mod pages;
+pub(crate) mod obstacles;
+pub(crate) mod pages;
 mod prefill;
 mod recepisse;
 mod reponses;
-mod saisie;
-mod transmission;
+pub(crate) mod saisie;
+pub(crate) mod transmission;
 
 pub(crate) use cartes::{Carte, cartes};
 pub(crate) use dossier::{champs_numerotes, cle_de};
@@ -30,7 +30,7 @@ pub(crate) use fenetre::Fenetre;
 pub(crate) use jonction::{garder_saisies, montrer_saisies};
 pub(crate) use pages::transmises;
 pub use reponses::reponses_des_chiffres;
-pub(crate) use reponses::{ATTESTATION, figures, reponses_de};
+pub(crate) use reponses::{ATTESTATION, figures};
 
 use crate::adresses::Route;
 use axum::routing::{get, post};

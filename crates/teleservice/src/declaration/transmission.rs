@@ -143,38 +143,65 @@ pub(super) async fn transmettre(
 ) -> Result<Response, Refus> {
     let Formulaire { connecte, champs } = formulaire;
     let dossier = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
-    connecte.exiger(Portee::Transmettre)?;
     let attestee = champs.lire("attestation").is_some();
+    let version_lue = champs.lire("version_lue").and_then(|v| v.parse().ok()).unwrap_or(-1);
+    match envoyer(&service, &connecte, &dossier, attestee, version_lue).await? {
+        Issue::Recue(numero) | Issue::Deja(numero) => Ok(vers_le_recu(&dossier, numero)),
+        Issue::Empechee => refuser(&service, &connecte, &dossier, attestee).await,
+        Issue::Change => {
+            let relu = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
+            recapituler(&service, &connecte, &relu, true, StatusCode::CONFLICT).await
+        }
+    }
+}
+
+/// What became of a transmission.
+pub(crate) enum Issue {
+    /// It is received, under this number.
+    Recue(i64),
+    /// The same was received already, under this number.
+    Deja(i64),
+    /// Something stands in the way: the obstacles say what.
+    Empechee,
+    /// An answer changed since the version that was read.
+    Change,
+}
+
+/// Receives a declaration as it stood at the version that was read, by whichever door it comes.
+pub(crate) async fn envoyer(
+    service: &Service,
+    connecte: &Connecte,
+    dossier: &Dossier<'_>,
+    attestee: bool,
+    version_lue: i64,
+) -> Result<Issue, Refus> {
+    connecte.exiger(Portee::Transmettre)?;
     // The same button pressed twice leads to the same receipt.
     if let Some(derniere) = dossier.derniere.as_ref().filter(|_| dossier.fenetre.ouverte() && dossier.deja_transmise())
     {
         if derniere.auteur == connecte.personne.id {
-            apres(&service, &connecte, &dossier, &derniere.recu).await;
+            apres(service, connecte, dossier, &derniere.recu).await;
         }
-        return Ok(vers_le_recu(&dossier, derniere.recu.numero));
+        return Ok(Issue::Deja(derniere.recu.numero));
     }
-    if !obstacles(&dossier, connecte.portee, attestee).is_empty() {
-        return refuser(&service, &connecte, &dossier, attestee).await;
+    if !obstacles(dossier, connecte.portee, attestee).is_empty() {
+        return Ok(Issue::Empechee);
     }
-    let version_lue = champs.lire("version_lue").and_then(|v| v.parse().ok()).unwrap_or(-1);
     let mut reponses = dossier.a_transmettre();
     reponses.insert(ATTESTATION.to_owned(), attestation(dossier.dispositif));
     let regles = service.monde.empreintes.get(&dossier.dispositif.code).map_or("", String::as_str);
     let envoi = ATransmettre { version_lue, regles, reponses: &reponses, auteur: &connecte.personne.id };
     // The answers sent are those of the version checked: a field written since makes this one too old.
     if version_lue != dossier.brouillon.version {
-        return recapituler(&service, &connecte, &dossier, true, StatusCode::CONFLICT).await;
+        return Ok(Issue::Change);
     }
-    match service.registre.transmettre(&dossier.cle, &envoi, dossier.instant).await? {
+    Ok(match service.registre.transmettre(&dossier.cle, &envoi, dossier.instant).await? {
         Envoi::Recue(recu) => {
-            apres(&service, &connecte, &dossier, &recu).await;
-            Ok(vers_le_recu(&dossier, recu.numero))
+            apres(service, connecte, dossier, &recu).await;
+            Issue::Recue(recu.numero)
         }
-        Envoi::Conflit(_) => {
-            let relu = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
-            recapituler(&service, &connecte, &relu, true, StatusCode::CONFLICT).await
-        }
-    }
+        Envoi::Conflit(_) => Issue::Change,
+    })
 }
 
 /// What a transmission brings about. It is received by now, so whatever fails here is written in the log and tried

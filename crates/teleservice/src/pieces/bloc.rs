@@ -192,7 +192,6 @@ impl<'a> Pieces<'a> {
         let depot = piece.etapes.first();
         let transmise = transmise(piece, self.transmise);
         let derniere = piece.etapes.last();
-        let infectee = piece.etat() == EtatDePiece::Refusee && derniere.is_some_and(|e| e.auteur == analyse::AUTEUR);
         let mut precision = taille(piece.taille);
         if let Some(depot) = depot {
             precision.push_str(&format!(", déposée le {}", jour_et_heure(depot.instant)));
@@ -209,7 +208,7 @@ impl<'a> Pieces<'a> {
             pastille: pastille(piece.etat(), self.transmise.is_some()),
             motif: derniere.and_then(|etape| etape.motif.clone()),
             retirable: self.peut && retirable(piece, transmise),
-            lisible: !infectee && !matches!(piece.etat(), EtatDePiece::EnAnalyse | EtatDePiece::Retiree),
+            lisible: lisible(piece),
         }
     }
 }
@@ -240,8 +239,18 @@ pub(crate) fn retirable(piece: &Piece, transmise: bool) -> bool {
     !transmise && piece.etat().suites().contains(&EtatDePiece::Retiree)
 }
 
+/// May it be opened? Not as long as it is being read, nor when what was read in it is dangerous.
+pub(crate) fn lisible(piece: &Piece) -> bool {
+    let par_l_antivirus = piece.etapes.last().is_some_and(|e| e.auteur == analyse::AUTEUR);
+    match piece.etat() {
+        EtatDePiece::EnAnalyse | EtatDePiece::Retiree => false,
+        EtatDePiece::Refusee => !par_l_antivirus,
+        _ => true,
+    }
+}
+
 /// What follows a transmission is waited for by an agent as what went with it.
-pub(super) fn pastille(etat: EtatDePiece, transmise: bool) -> Pastille {
+pub(crate) fn pastille(etat: EtatDePiece, transmise: bool) -> Pastille {
     match etat {
         EtatDePiece::Deposee | EtatDePiece::AControler if transmise => {
             Pastille { style: "info", signe: "…", mot: "À contrôler" }

@@ -5,10 +5,10 @@
 
 mod analyse;
 mod attendues;
-mod bloc;
+pub(crate) mod bloc;
 mod debit;
-mod demandes;
-mod depot;
+pub(crate) mod demandes;
+pub(crate) mod depot;
 mod envoi;
 mod formats;
 mod nom;

@@ -8,4 +8,5 @@ mod tableaux;
 mod widgets;
 
 pub(crate) use cartes::{Carte, cartes};
-pub(crate) use page::ROUTES;
+pub(crate) use page::{ROUTES, suivre};
+pub(crate) use widgets::{Dessin, Widget};

@@ -13,6 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
 use explication::{Explication, IndicateurExplique, TAMPON};
+use formule::Date;
 
 pub(crate) const ROUTES: &[Route] =
     &[Route::get("/suivi", || get(liste)), Route::get("/suivi/{dispositif}", || get(page))];
@@ -47,38 +48,65 @@ struct Lien {
     ici: bool,
 }
 
-async fn page(
-    State(service): State<Service>,
-    connecte: Connecte,
-    Path(code): Path<String>,
-    RawQuery(question): RawQuery,
-) -> Result<Response, Refus> {
+/// A dispositif followed in one exercice.
+pub(crate) struct Suivi<'m> {
+    pub(crate) d: &'m Dispositif,
+    pub(crate) exercice: i32,
+    /// Every exercice that can be followed.
+    pub(crate) annees: Vec<i32>,
+    /// The day up to which figures were counted.
+    pub(crate) au: Date,
+    pub(crate) atteints: usize,
+    pub(crate) sur: usize,
+    pub(crate) widgets: Vec<Widget>,
+    pub(crate) explication: Explication,
+}
+
+/// Follows a dispositif for somebody, in the exercice that a question names or in the one that stands by default.
+pub(crate) fn suivre<'m>(
+    service: &'m Service,
+    qui: usize,
+    code: &str,
+    question: Option<&str>,
+) -> Result<Suivi<'m>, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let inconnu = || Refus::absent("Ce suivi n'existe pas");
-    let d = monde.dispositif(&code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
+    let d = monde.dispositif(code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
     let annees = annees(monde, d);
-    let demande = question.as_deref().and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
+    let demande = question.and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
     let exercice = match demande {
         Some(annee) => annee.parse().ok().filter(|annee| annees.contains(annee)),
-        None => par_defaut(&service, &annees),
+        None => par_defaut(service, &annees),
     };
     let (_, calcul) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)).ok_or_else(inconnu)?;
     let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
-    let explication = calcul.expliquer(monde, d, connecte.qui).map_err(|_| illisible())?;
+    let explication = calcul.expliquer(monde, d, qui).map_err(|_| illisible())?;
     let calculs = annees.iter().filter_map(|annee| monde.calcul(&d.code, *annee));
-    let toutes: Vec<Vue<'_>> = calculs.filter_map(|(d, c)| Vue::de(d, c, connecte.qui, jour)).collect();
+    let toutes: Vec<Vue<'_>> = calculs.filter_map(|(d, c)| Vue::de(d, c, qui, jour)).collect();
     let exercice = calcul.compile.exercice;
     let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
     let fonds = Fonds { vue, toutes: &toutes, explication: &explication };
     let mut widgets: Vec<Widget> = d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect();
     dire_une_fois(&mut widgets);
     let (atteints, sur) = objectifs(&explication);
+    let au = vue.au;
+    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, explication })
+}
+
+async fn page(
+    State(service): State<Service>,
+    connecte: Connecte,
+    Path(code): Path<String>,
+    RawQuery(question): RawQuery,
+) -> Result<Response, Refus> {
+    let Suivi { d, exercice, annees, au, atteints, sur, widgets, explication } =
+        suivre(&service, connecte.qui, &code, question.as_deref())?;
     let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/suivi", titre),
         d,
         exercice,
-        au: mots::jour(vue.au),
+        au: mots::jour(au),
         autres: autres(d, &annees, exercice),
         atteints,
         sur,

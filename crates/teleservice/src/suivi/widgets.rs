@@ -11,23 +11,23 @@ use graphiques::{
 };
 
 /// A section of the page.
-pub(super) struct Widget {
-    pub(super) id: String,
-    pub(super) titre: String,
+pub(crate) struct Widget {
+    pub(crate) id: String,
+    pub(crate) titre: String,
     /// What its indicator is about, where the title is shorter.
-    pub(super) sous_titre: Option<String>,
-    pub(super) pastille: Option<Pastille>,
-    pub(super) dessins: Vec<Dessin>,
+    pub(crate) sous_titre: Option<String>,
+    pub(crate) pastille: Option<Pastille>,
+    pub(crate) dessins: Vec<Dessin>,
     /// What the indicator lacked.
-    pub(super) manquait: Vec<String>,
+    pub(crate) manquait: Vec<String>,
 }
 
 /// A drawing, or only its table.
-pub(super) struct Dessin {
-    pub(super) svg: Option<String>,
-    pub(super) legende: Vec<Cle>,
-    pub(super) phrase: String,
-    pub(super) tableau: Tableau,
+pub(crate) struct Dessin {
+    pub(crate) svg: Option<String>,
+    pub(crate) legende: Vec<Cle>,
+    pub(crate) phrase: String,
+    pub(crate) tableau: Tableau,
 }
 
 /// What widgets are made from: one exercice, those that came before and after it, and what was explained of it.

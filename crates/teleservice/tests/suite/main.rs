@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
 
 mod acces;
+mod api;
 mod compte;
 mod declaration;
 mod detail;

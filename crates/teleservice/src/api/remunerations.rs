@@ -1,0 +1,97 @@
+//! Remunerations: what was paid, what is not yet, and the whole explanation of each.
+
+use super::membre::{Adresse, Membre};
+use super::{Probleme, Reponse, dire, exercice_demande, explications, valeurs};
+use crate::Service;
+use crate::declaration::figures;
+use crate::detail::trouver;
+use crate::refus::Refus;
+use crate::remunerations::{EXERCICES, Tuile, tuiles};
+use crate::sessions::Connecte;
+use axum::extract::{RawQuery, State};
+use convention::ecriture::typographier;
+use formule::Etat;
+use registre::Paiement;
+use serde_json::{Value, json};
+
+pub(super) async fn liste(
+    State(service): State<Service>,
+    Membre(connecte): Membre,
+    RawQuery(question): RawQuery,
+) -> Reponse {
+    let voulu = exercice_demande(question.as_deref())?;
+    let en_cours = service.exercice_en_cours();
+    let paiements = service.registre.paiements_de(&connecte.structure).await?;
+    let annees = (0..EXERCICES).map(|rang| en_cours - rang).filter(|annee| voulu.is_none_or(|v| v == *annee));
+    let mut remunerations = Vec::new();
+    for annee in annees {
+        for (tuile, _) in tuiles(&service, &connecte, annee, &paiements).await? {
+            remunerations.push(breve(&service, &connecte, &tuile).await?);
+        }
+    }
+    dire(&json!({ "remunerations": remunerations }))
+}
+
+async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<Value, Refus> {
+    let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(code, tuile.exercice));
+    let montant = match (tuile.jour, calcul) {
+        (None, Some((d, calcul))) => {
+            let ligne = figures(service, &connecte.structure, &d.code, tuile.exercice).await?;
+            let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+            match calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne) {
+                Ok(e) => valeurs::montant(e.montant, e.etat.mot(), tuile.fictif, &valeurs::raisons(&e)),
+                Err(_) => valeurs::montant(None, Etat::Incomplet.mot(), tuile.fictif, &[]),
+            }
+        }
+        _ => valeurs::montant(tuile.centimes, valeurs::VERSE, tuile.fictif, &[]),
+    };
+    Ok(json!({
+        "titre": typographier(&tuile.titre),
+        "exercice": tuile.exercice,
+        "dispositif": tuile.dispositif,
+        "montant": montant,
+        "versee": valeurs::date(tuile.jour),
+        "detail": tuile.adresse.as_ref().map(|adresse| format!("/api/v1{adresse}")),
+    }))
+}
+
+pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
+    let (d, calcul) = trouver(&service.monde, &adresse.dispositif, &adresse.exercice)?;
+    let ligne = figures(&service, &connecte.structure, &d.code, calcul.exercice()).await?;
+    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+    let e = calcul
+        .expliquer_ligne(&service.monde, d, connecte.qui, &ligne)
+        .map_err(|_| Probleme::from(Refus::panne("expliquer un montant : l'exécution a échoué")))?;
+    let annee = d.exercice(e.exercice).ok();
+    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
+    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    // The oldest first, as on the page.
+    paiements.reverse();
+    let verse: Option<i64> = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
+    dire(&json!({
+        "dispositif": e.dispositif,
+        "titre": typographier(&e.titre),
+        "exercice": e.exercice,
+        "structure": connecte.structure.0,
+        "debut": valeurs::date(annee.map(|a| a.exercice.debut)),
+        "fin": valeurs::date(annee.map(|a| a.exercice.fin)),
+        "versement_au_plus_tard": valeurs::date(annee.and_then(|a| a.versement_au_plus_tard)),
+        "montant": valeurs::montant_explique(&e),
+        "eligible": e.eligible,
+        "brut": valeurs::somme(e.brut),
+        "malus": valeurs::somme(e.ligne_malus),
+        "verse": valeurs::somme(verse),
+        "versements": paiements.iter().map(versement).collect::<Vec<_>>(),
+        "indicateurs": e.indicateurs.iter().filter(|i| i.actif).map(explications::indicateur).collect::<Vec<_>>(),
+        "effets": e.effets.iter().map(explications::effet).collect::<Vec<_>>(),
+    }))
+}
+
+fn versement(p: &Paiement) -> Value {
+    json!({
+        "titre": typographier(&p.titre),
+        "nature": p.nature.mot(),
+        "jour": valeurs::date(Some(p.jour)),
+        "montant": valeurs::montant(Some(p.centimes), valeurs::VERSE, p.fictif, &[]),
+    })
+}

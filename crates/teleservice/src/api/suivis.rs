@@ -1,0 +1,47 @@
+//! The follow-up of a dispositif: each widget of its rules, as the table and the sentence that its drawing says.
+
+use super::membre::{Code, Membre};
+use super::{Reponse, dire, exercice_demande, valeurs};
+use crate::Service;
+use crate::suivi::{Dessin, Widget, suivre};
+use axum::extract::{RawQuery, State};
+use convention::ecriture::typographier;
+use serde_json::{Value, json};
+
+pub(super) async fn lire(
+    State(service): State<Service>,
+    Membre(connecte): Membre,
+    Code(code): Code,
+    RawQuery(question): RawQuery,
+) -> Reponse {
+    exercice_demande(question.as_deref())?;
+    let suivi = suivre(&service, connecte.qui, &code, question.as_deref())?;
+    let indicateurs = suivi.explication.indicateurs.iter().filter(|i| i.actif);
+    let indicateurs = indicateurs.map(|i| json!({ "code": i.code, "libelle": i.libelle, "etat": i.etat }));
+    dire(&json!({
+        "dispositif": suivi.d.code,
+        "titre": typographier(&suivi.d.titre),
+        "exercice": suivi.exercice,
+        "exercices": suivi.annees,
+        "au": valeurs::date(Some(suivi.au)),
+        "fictif": suivi.explication.fictif,
+        "objectifs": { "atteints": suivi.atteints, "sur": suivi.sur },
+        "indicateurs": indicateurs.collect::<Vec<_>>(),
+        "suivis": suivi.widgets.iter().map(widget).collect::<Vec<_>>(),
+    }))
+}
+
+fn widget(w: &Widget) -> Value {
+    json!({
+        "code": w.id.trim_start_matches("suivi-"),
+        "titre": typographier(&w.titre),
+        "sous_titre": w.sous_titre,
+        "etat": w.pastille.as_ref().map(|p| p.mot),
+        "manquait": w.manquait,
+        "tableaux": w.dessins.iter().map(tableau).collect::<Vec<_>>(),
+    })
+}
+
+fn tableau(d: &Dessin) -> Value {
+    json!({ "phrase": d.phrase, "entetes": d.tableau.entetes, "lignes": d.tableau.lignes })
+}
