@@ -56,6 +56,8 @@ function mesurer() {
     }
   }
   for (const ailleurs of document.querySelectorAll('[target]')) {
+    // Said in the name of the link or of the button, a new window is a choice.
+    if (/nouvel onglet/.test(ailleurs.textContent)) continue;
     constats.push(`ouvre une autre fenêtre : ${ailleurs.outerHTML.slice(0, 120)}`);
   }
   const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LARGEURS, lancer } from '../chromium.mjs';
 import { actionner, atteindre, ici, parcours } from '../clavier.mjs';
-import { AVEC_MALUS } from '../pages.mjs';
+import { AVEC_MALUS } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriver, arriverComme } from '../visiteur.mjs';
 
@@ -29,7 +29,7 @@ test('somebody with a keyboard alone logs in, opens the menu, and asks why an am
   const visiteur = await arriver(navigateur, service);
   const { page } = visiteur;
   await page.goto('/');
-  await atteindre(page, 'Son identifiant');
+  await atteindre(page, 'Son numéro');
   await page.keyboard.type(AVEC_MALUS.id);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/tableau-de-bord');
