@@ -109,8 +109,10 @@ async function foyerVisible(page) {
     };
     const atteints = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
     const defauts = [];
-    for (const element of document.querySelectorAll(atteints)) {
-      if (element.disabled || !element.checkVisibility({ visibilityProperty: true })) continue;
+    // While a dialog is open, nothing else can be reached.
+    const portee = document.querySelector('dialog:modal') ?? document;
+    for (const element of portee.querySelectorAll(atteints)) {
+      if (element.matches(':disabled') || !element.checkVisibility({ visibilityProperty: true })) continue;
       element.blur();
       // A real input that is drawn by its label shows its focus there.
       const porteurs = [element, ...(element.labels ?? [])];

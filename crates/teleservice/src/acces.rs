@@ -78,7 +78,7 @@ async fn connexion(State(service): State<Service>, demande: Request) -> Result<R
     let instant = service.horloge.maintenant();
     let suite = champs.lire("suite").and_then(invitation::adresse_permise).unwrap_or_default();
     let Some(personne) = voulu else {
-        let refus = "Personne dans la démonstration n'a cet identifiant. Vérifiez-le, ou choisissez ci-dessous.";
+        let refus = "Personne dans la démonstration n'a ce numéro. Vérifiez-le, ou choisissez ci-dessous.";
         return Ok(
             (StatusCode::UNPROCESSABLE_ENTITY, porte(&service, &ancien, Some(refus), suite).await?).into_response()
         );
