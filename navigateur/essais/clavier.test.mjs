@@ -37,7 +37,7 @@ test('somebody with a keyboard alone logs in, opens the menu, and asks why an am
 
   await actionner(page, 'Menu', { touche: 'Space' });
   assert.ok(await page.getByRole('navigation', { name: 'Menu principal' }).isVisible());
-  await actionner(page, 'Rémunérations');
+  await actionner(page, 'Mes rémunérations');
   await page.waitForURL('**/remunerations');
 
   await actionner(page, /^Bon usage des produits de santé 2023/);

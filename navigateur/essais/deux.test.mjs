@@ -46,7 +46,7 @@ for (const javascript of [true, false]) {
 
     await reponse(titulaire.page, ECORESPONSABLE, 'Oui').check();
     if (!javascript) await enregistrer(titulaire.page, { javascript });
-    const conflit = titulaire.page.getByText(/a répondu «.Non.»/);
+    const conflit = titulaire.page.getByText(/a répondu «.Non.»/).first();
     await conflit.waitFor();
     assert.match(await conflit.innerText(), /Votre réponse n'est pas encore enregistrée/);
     assert.ok(await reponse(titulaire.page, ECORESPONSABLE, 'Oui').isChecked(), 'la réponse reste à l’écran');
