@@ -150,6 +150,9 @@ export const SANS_PAGE = [
   '/statique/{fichier}',
   '/session',
   '/remunerations/{dispositif}/{exercice}/detail.pdf',
+  '/suivi/indicateurs.pdf',
+  '/depots/recapitulatif.pdf',
+  '/depots/{dispositif}/{exercice}/{numero}/recapitulatif.pdf',
   '/pieces/{id}',
 ];
 

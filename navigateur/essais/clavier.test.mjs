@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LARGEURS, lancer } from '../chromium.mjs';
 import { actionner, atteindre, ici, parcours } from '../clavier.mjs';
-import { PIECE, endroits } from '../declaration.mjs';
-import { AVEC_MALUS } from '../personnes.mjs';
+import { PIECE, TROIS_OUVERTS, endroits } from '../declaration.mjs';
+import { AVEC_MALUS, A_DECLARER, SANS_SOCLE } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriver, arriverComme } from '../visiteur.mjs';
 
 let service;
 let navigateur;
-before(async () => ([service, navigateur] = await Promise.all([ouvrir(), lancer()])));
+before(async () => ([service, navigateur] = await Promise.all([ouvrir({ date: TROIS_OUVERTS }), lancer()])));
 after(() => Promise.all([navigateur?.close(), service?.fermer()]));
 
 test('the first stop leads past the header', async () => {
@@ -73,7 +73,7 @@ test('somebody with a keyboard alone declares, from the login to the receipt', a
   const { page } = visiteur;
   await page.goto('/');
   await atteindre(page, 'Son numéro');
-  await page.keyboard.type('990000004');
+  await page.keyboard.type(A_DECLARER.id);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/tableau-de-bord');
   await actionner(page, 'Déclarer mes indicateurs');
@@ -98,7 +98,7 @@ test('somebody with a keyboard alone declares, from the login to the receipt', a
 });
 
 test('somebody with a keyboard alone joins a piece and takes it back', async () => {
-  const visiteur = await arriverComme(navigateur, service, { id: '990000005' });
+  const visiteur = await arriverComme(navigateur, service, SANS_SOCLE);
   const { page } = visiteur;
   await page.goto('/declarations/rosp_bups/2024');
   if ((await endroits(page).count()) === 0) await page.goto('/declarations/rosp_bups/2024/pieces');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
-import { attestation, enregistrer, etreArrete, reponse, transmettre } from '../declaration.mjs';
+import { TROIS_OUVERTS, attestation, enregistrer, etreArrete, reponse, transmettre } from '../declaration.mjs';
 import { inviter } from '../pages/compte.mjs';
 import {
   AVEC_DELEGUES,
@@ -20,7 +20,7 @@ const LOCAUX = /locaux adaptés/;
 
 let service;
 let navigateur;
-before(async () => ([service, navigateur] = await Promise.all([ouvrir(), lancer()])));
+before(async () => ([service, navigateur] = await Promise.all([ouvrir({ date: TROIS_OUVERTS }), lancer()])));
 after(() => Promise.all([navigateur?.close(), service?.fermer()]));
 
 for (const javascript of [true, false]) {

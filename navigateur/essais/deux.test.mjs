@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
-import { enregistrer, reponse } from '../declaration.mjs';
-import { AVEC_DELEGUES, AVEC_MALUS, DELEGUE_QUI_PREPARE } from '../personnes.mjs';
+import { TROIS_OUVERTS, enregistrer, reponse } from '../declaration.mjs';
+import { AVEC_DELEGUES, A_DECLARER, DELEGUE_QUI_PREPARE } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriverComme } from '../visiteur.mjs';
 
@@ -20,8 +20,8 @@ for (const javascript of [true, false]) {
   const comment = javascript ? 'with JavaScript' : 'without JavaScript';
 
   test(`two tabs keep each what was answered in the other, ${comment}`, async () => {
-    const service = await ouvrir();
-    const visiteur = await arriverComme(navigateur, service, AVEC_MALUS, { javascript });
+    const service = await ouvrir({ date: TROIS_OUVERTS });
+    const visiteur = await arriverComme(navigateur, service, A_DECLARER, { javascript });
     const un = visiteur.page;
     const autre = await un.context().newPage();
     await Promise.all([un.goto(FORMULAIRE), autre.goto(FORMULAIRE)]);
@@ -37,7 +37,7 @@ for (const javascript of [true, false]) {
   });
 
   test(`two people who answer otherwise are told so and choose, ${comment}`, async () => {
-    const service = await ouvrir();
+    const service = await ouvrir({ date: TROIS_OUVERTS });
     const titulaire = await arriverComme(navigateur, service, AVEC_DELEGUES, { javascript });
     const delegue = await arriverComme(navigateur, service, DELEGUE_QUI_PREPARE, { javascript });
     await Promise.all([titulaire.page.goto(FORMULAIRE), delegue.page.goto(FORMULAIRE)]);

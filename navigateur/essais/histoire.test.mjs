@@ -16,7 +16,7 @@ import {
   toutRepondre,
   transmettre,
 } from '../declaration.mjs';
-import { AVEC_MALUS } from '../personnes.mjs';
+import { A_DECLARER } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriver, arriverComme, entrer } from '../visiteur.mjs';
 
@@ -41,7 +41,7 @@ for (const javascript of [true, false]) {
     });
 
     test('logs in and reads the dashboard', async () => {
-      await entrer(page, AVEC_MALUS);
+      await entrer(page, A_DECLARER);
       await page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
       for (const bloc of ['Suivi des indicateurs', 'Déclaration', 'Rémunérations']) {
         assert.ok(await page.getByRole('region', { name: bloc, exact: true }).isVisible(), bloc);
@@ -141,7 +141,7 @@ for (const javascript of [true, false]) {
   test(`sees the window close at the second, ${javascript ? 'with' : 'without'} JavaScript`, async () => {
     const comment = { javascript };
     const service = await ouvrir({ date: '2025-03-18T23:59:25' });
-    const visiteur = await arriverComme(navigateur, service, AVEC_MALUS, comment);
+    const visiteur = await arriverComme(navigateur, service, A_DECLARER, comment);
     const { page } = visiteur;
     await page.goto('/declarations/dispositif_exceptionnel/2024');
     assert.ok(await page.getByRole('button', { name: 'Transmettre', exact: true }).isVisible(), 'encore ouverte');

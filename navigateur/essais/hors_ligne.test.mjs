@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
-import { reponse } from '../declaration.mjs';
-import { AVEC_MALUS } from '../personnes.mjs';
+import { TROIS_OUVERTS, reponse } from '../declaration.mjs';
+import { A_DECLARER } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriverComme } from '../visiteur.mjs';
 
 let service;
 let navigateur;
-before(async () => ([service, navigateur] = await Promise.all([ouvrir(), lancer()])));
+before(async () => ([service, navigateur] = await Promise.all([ouvrir({ date: TROIS_OUVERTS }), lancer()])));
 after(() => Promise.all([navigateur?.close(), service?.fermer()]));
 
 test('an answer given without network waits on the screen, and is kept when the network is back', async () => {
-  const visiteur = await arriverComme(navigateur, service, AVEC_MALUS);
+  const visiteur = await arriverComme(navigateur, service, A_DECLARER);
   const { page } = visiteur;
   await page.goto('/declarations/rosp_bups/2024');
   await page.context().setOffline(true);

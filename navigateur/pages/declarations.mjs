@@ -1,7 +1,7 @@
 // Declarations: cards, forms, summary, receipt, pieces.
 
 import { PIECE, PROGRAMME, TROIS_OUVERTS, attestation, joindre, toutRepondre, transmettre } from '../declaration.mjs';
-import { AVEC_DELEGUES, AVEC_MALUS, DELEGUE_QUI_VOIT, SANS_SOCLE } from '../personnes.mjs';
+import { AVEC_DELEGUES, AVEC_MALUS, A_DECLARER, DEJA_TRANSMISE, DELEGUE_QUI_VOIT, JAMAIS_DECLARE, SANS_SOCLE } from '../personnes.mjs';
 
 const ROUTE = '/declarations/{dispositif}/{exercice}';
 const EXCEPTIONNEL = '/declarations/dispositif_exceptionnel/2024';
@@ -15,9 +15,16 @@ export const DECLARATIONS = [
     nom: 'declarations',
     route: '/declarations',
     adresse: '/declarations',
-    personne: AVEC_MALUS,
+    personne: A_DECLARER,
     date: TROIS_OUVERTS,
     dit: ['0 déclaration transmise sur 3', 'Période prolongée', 'La saisie n’est pas ouverte'],
+  },
+  {
+    nom: 'declarations-transmises',
+    route: '/declarations',
+    adresse: '/declarations',
+    personne: DEJA_TRANSMISE,
+    dit: ['Brouillon enregistré', 'Reçu'],
   },
   {
     nom: 'declarations-fermees',
@@ -31,7 +38,7 @@ export const DECLARATIONS = [
     nom: 'formulaire',
     route: ROUTE,
     adresse: '/declarations/rosp_bups/2024',
-    personne: AVEC_MALUS,
+    personne: A_DECLARER,
     date: TROIS_OUVERTS,
     dit: ['Déclarez vos indicateurs', 'Transmettre', 'Attestation sur l’honneur'],
   },
@@ -40,6 +47,7 @@ export const DECLARATIONS = [
     route: ROUTE,
     adresse: NUMERIQUE,
     personne: AVEC_DELEGUES,
+    date: TROIS_OUVERTS,
     dit: ['Logiciel référencé Ségur', 'Pré-rempli'],
   },
   {
@@ -47,6 +55,7 @@ export const DECLARATIONS = [
     route: ROUTE,
     adresse: NUMERIQUE,
     personne: AVEC_MALUS,
+    date: TROIS_OUVERTS,
     async preparer(page) {
       await page.getByLabel(/En quelle année vous êtes-vous équipé/).fill('l’an dernier');
       await page.getByRole('button', { name: 'Enregistrer', exact: true }).last().click();
@@ -95,6 +104,7 @@ export const DECLARATIONS = [
     route: ROUTE,
     adresse: EXCEPTIONNEL,
     personne: DELEGUE_QUI_VOIT,
+    date: TROIS_OUVERTS,
     dit: ['Cette déclaration ne peut pas être modifiée'],
   },
   {
@@ -102,6 +112,7 @@ export const DECLARATIONS = [
     route: ROUTE,
     adresse: EXCEPTIONNEL,
     personne: AVEC_DELEGUES,
+    date: TROIS_OUVERTS,
     async preparer(page, { javascript }) {
       await toutRepondre(page, { javascript });
       await attestation(page).check();
@@ -115,6 +126,7 @@ export const DECLARATIONS = [
     nom: 'recu',
     route: '/depots/{dispositif}/{exercice}/{numero}',
     personne: SANS_SOCLE,
+    date: TROIS_OUVERTS,
     async trouver(page) {
       await page.goto(EXCEPTIONNEL);
       await toutRepondre(page, { javascript: true });
@@ -128,19 +140,22 @@ export const DECLARATIONS = [
     route: '/depots',
     adresse: '/depots',
     personne: SANS_SOCLE,
+    date: TROIS_OUVERTS,
     dit: ['Mes dépôts', 'Compte', 'transmission n° 1'],
   },
   {
     nom: 'depots-vides',
     route: '/depots',
     adresse: '/depots',
-    personne: { id: '990000009' },
+    personne: JAMAIS_DECLARE,
+    date: TROIS_OUVERTS,
     dit: ['Vous n’avez encore rien transmis'],
   },
   {
     nom: 'pieces',
     route: '/declarations/{dispositif}/{exercice}/pieces',
     personne: AVEC_MALUS,
+    date: TROIS_OUVERTS,
     async trouver(page) {
       const adresse = `${NUMERIQUE}/pieces`;
       await page.goto(adresse);
@@ -155,6 +170,7 @@ export const DECLARATIONS = [
     route: '/declarations/{dispositif}/{exercice}/pieces',
     adresse: `${NUMERIQUE}/pieces`,
     personne: AVEC_DELEGUES,
+    date: TROIS_OUVERTS,
     async preparer(page, { javascript }) {
       await joindre(page, PROGRAMME, { javascript });
       await page.getByText(/n'a pas été joint/).first().waitFor();
