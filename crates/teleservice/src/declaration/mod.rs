@@ -29,11 +29,11 @@ pub(crate) use dossier::{champs_numerotes, cle_de};
 pub(crate) use fenetre::Fenetre;
 pub(crate) use jonction::{garder_saisies, montrer_saisies};
 pub(crate) use pages::transmises;
-pub use reponses::reponses_des_chiffres;
-pub(crate) use reponses::{ATTESTATION, reponses_de};
 pub(crate) use reponses::ATTESTATION;
 #[allow(unused_imports, reason = "the pages of remunerations read it")]
 pub(crate) use reponses::reponses_de;
+pub use reponses::reponses_des_chiffres;
+pub(crate) use reponses::{ATTESTATION, reponses_de};
 
 use crate::adresses::Route;
 use axum::routing::{get, post};
