@@ -79,7 +79,7 @@ export const PAGES = [
     route: '/remunerations',
     adresse: '/remunerations',
     personne: AVEC_MALUS,
-    dit: ['Au titre de l’exercice 2024', 'Autres rémunérations 2024'],
+    dit: ['Mes rémunérations', 'Exercice 2024', 'Autres rémunérations 2024'],
   },
   {
     nom: 'remunerations-vides',
@@ -124,7 +124,7 @@ export const PAGES = [
     adresse: '/remunerations/rosp_bups/2023/simulation',
     personne: AVEC_MALUS,
     async preparer(page) {
-      await changer(page, '1');
+      await simuler(page);
       await page.getByRole('heading', { name: 'Ce que cela changerait' }).waitFor();
     },
     dit: ['Ce que cela changerait', 'Différence'],
@@ -135,7 +135,7 @@ export const PAGES = [
     adresse: '/remunerations/rosp_bups/2023/simulation',
     personne: AVEC_MALUS,
     async preparer(page) {
-      await changer(page, 'beaucoup');
+      await simuler(page, 'beaucoup');
       await page.getByRole('alert').waitFor();
     },
     dit: ['La simulation n’a pas été faite'],
@@ -163,8 +163,10 @@ export async function toutDeplier(page) {
   }
 }
 
-/** Writes another figure in the first field of a simulation. */
-async function changer(page, chiffre) {
-  await page.getByRole('main').getByRole('textbox').first().fill(chiffre);
+/** Asks what one more would change, or another figure, in the first field of a simulation. */
+export async function simuler(page, autre) {
+  const chiffre = page.getByRole('main').getByRole('textbox').first();
+  const lu = Number((await chiffre.inputValue()).replace(',', '.'));
+  await chiffre.fill(autre ?? String(lu + 1).replace('.', ','));
   await page.getByRole('button', { name: 'Simuler' }).click();
 }

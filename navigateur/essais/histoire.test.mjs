@@ -16,6 +16,7 @@ import {
   toutRepondre,
   transmettre,
 } from '../declaration.mjs';
+import { simuler } from '../pages.mjs';
 import { A_DECLARER } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriver, arriverComme, entrer } from '../visiteur.mjs';
@@ -59,9 +60,9 @@ for (const javascript of [true, false]) {
       await aller(page, 'Développement du numérique en santé 2024');
       await versLesPieces(page);
       await joindre(page, PROGRAMME, comment);
-      const refus = page.getByRole('alert').filter({ hasText: 'facture.pdf' });
+      const refus = endroits(page).first().getByRole('alert');
       await refus.waitFor();
-      assert.match(await refus.innerText(), /n'a pas été joint/);
+      assert.match(await refus.innerText(), /facture\.pdf.*n'a pas été joint/);
       assert.equal(await page.getByRole('link', { name: /facture\.pdf/ }).count(), 0);
       await joindre(page, PIECE, comment);
       const piece = endroits(page).first().getByRole('link', { name: /attestation\.pdf/ });
@@ -124,9 +125,7 @@ for (const javascript of [true, false]) {
       assert.ok(await pourquoi.locator('xpath=..').evaluate((repli) => repli.open && repli.innerText.length > 100));
 
       await page.getByRole('link', { name: 'Et si… ?' }).first().click();
-      const chiffre = page.getByRole('main').getByRole('textbox').first();
-      await chiffre.fill(String(Number((await chiffre.inputValue()).replace(',', '.')) + 1).replace('.', ','));
-      await page.getByRole('button', { name: 'Simuler' }).click();
+      await simuler(page);
       await page.getByRole('heading', { name: 'Ce que cela changerait' }).waitFor();
       await page.getByRole('link', { name: 'Retour au détail' }).click();
     });
