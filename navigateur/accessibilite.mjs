@@ -56,6 +56,8 @@ function mesurer() {
     }
   }
   for (const ailleurs of document.querySelectorAll('[target]')) {
+    // Said in the name of the link or of the button, a new window is a choice.
+    if (/nouvel onglet/.test(ailleurs.textContent)) continue;
     constats.push(`ouvre une autre fenêtre : ${ailleurs.outerHTML.slice(0, 120)}`);
   }
   const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
@@ -107,8 +109,10 @@ async function foyerVisible(page) {
     };
     const atteints = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
     const defauts = [];
-    for (const element of document.querySelectorAll(atteints)) {
-      if (element.disabled || !element.checkVisibility({ visibilityProperty: true })) continue;
+    // While a dialog is open, nothing else can be reached.
+    const portee = document.querySelector('dialog:modal') ?? document;
+    for (const element of portee.querySelectorAll(atteints)) {
+      if (element.matches(':disabled') || !element.checkVisibility({ visibilityProperty: true })) continue;
       element.blur();
       // A real input that is drawn by its label shows its focus there.
       const porteurs = [element, ...(element.labels ?? [])];

@@ -20,5 +20,10 @@ export const LARGEURS = { bureau: 1280, telephone: 320 };
 
 /** Opens Chromium; the caller closes it. */
 export function lancer() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FANIONS });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FANIONS,
+    // What the browser itself says, as the button of a file, is in French too.
+    env: { ...process.env, LANGUAGE: 'fr' },
+  });
 }

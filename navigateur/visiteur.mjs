@@ -61,7 +61,7 @@ export async function entrer(page, { nom, id }) {
   if (nom) {
     await page.getByRole('button', { name: nom }).first().click();
   } else {
-    await page.getByLabel('Son identifiant dans la démonstration').fill(id);
+    await page.getByLabel('Son numéro dans la démonstration').fill(id);
     await page.getByRole('button', { name: 'Entrer', exact: true }).click();
   }
   await page.waitForURL((adresse) => adresse.pathname !== '/' && adresse.pathname !== '/connexion');

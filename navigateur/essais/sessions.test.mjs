@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
-import { AVEC_MALUS } from '../pages.mjs';
+import { AVEC_MALUS } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriverComme } from '../visiteur.mjs';
 

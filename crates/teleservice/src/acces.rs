@@ -28,9 +28,15 @@ struct Entree<'a> {
     jeton: String,
     choisis: &'a [interets::Interet],
     total: usize,
-    refus: Option<&'a str>,
+    refus: Option<&'a Entrant<'a>>,
     /// Where to go once logged in, when it is not the dashboard.
     suite: &'a str,
+}
+
+/// Somebody who did not come in: what they typed, to be corrected, and why.
+struct Entrant<'a> {
+    tape: &'a str,
+    raison: &'a str,
 }
 
 async fn entree(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
@@ -51,7 +57,12 @@ pub(crate) async fn demander_qui(service: &Service, entetes: &HeaderMap, suite: 
     Ok(([(header::SET_COOKIE, temoin(service, &secret))], page).into_response())
 }
 
-async fn porte(service: &Service, secret: &[u8; 32], refus: Option<&str>, suite: &str) -> Result<Response, Refus> {
+async fn porte(
+    service: &Service,
+    secret: &[u8; 32],
+    refus: Option<&Entrant<'_>>,
+    suite: &str,
+) -> Result<Response, Refus> {
     let choisis = interets::proposer(service).await?;
     Ok(cadre::html(&Entree {
         cadre: Cadre::inconnu(service, "Entrer dans la démonstration"),
@@ -67,6 +78,7 @@ async fn connexion(State(service): State<Service>, demande: Request) -> Result<R
     let Some(ancien) = sessions::secret(demande.headers()) else { return Err(sessions::etranger()) };
     let champs = lire_formulaire(demande, &service, &jeton_de(&ancien)).await?;
     let voulu = champs.lire("personne").unwrap_or_default().trim();
+    let tape = voulu;
     // In the demonstration, a structure may be named instead of its titulaire.
     let voulu = match service.registre.personne_lire(voulu).await? {
         Some(personne) => Some(personne.id),
@@ -78,10 +90,10 @@ async fn connexion(State(service): State<Service>, demande: Request) -> Result<R
     let instant = service.horloge.maintenant();
     let suite = champs.lire("suite").and_then(invitation::adresse_permise).unwrap_or_default();
     let Some(personne) = voulu else {
-        let refus = "Personne dans la démonstration n'a cet identifiant. Vérifiez-le, ou choisissez ci-dessous.";
-        return Ok(
-            (StatusCode::UNPROCESSABLE_ENTITY, porte(&service, &ancien, Some(refus), suite).await?).into_response()
-        );
+        let raison = "Personne dans la démonstration n'a ce numéro. Vérifiez-le, ou choisissez ci-dessous.";
+        let refus = Entrant { tape, raison };
+        let page = porte(&service, &ancien, Some(&refus), suite).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let droits = service.registre.droits_de(&personne, instant).await?;
     if droits.is_empty() && suite.is_empty() {
