@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// The lines of a detail, with their headings.
 #[derive(Debug)]
 pub struct Lignes {
-    /// What a line is: « Molécules ciblées ».
+    /// What a line is: « Produits suivis ».
     pub titre: String,
     /// What every line shows, in order.
     pub colonnes: Vec<String>,
