@@ -8,7 +8,7 @@ import { RACINE } from './service.mjs';
 const DOSSIER = join(RACINE, 'docs', 'ecrans');
 
 /** A page with every fold open goes on and on: what is below says no more. */
-const HAUTEUR_AU_PLUS = 5_000;
+const HAUTEUR_AU_PLUS = 3_000;
 
 /** Are pictures wanted? `cargo xtask ecrans` says so. */
 export const VOULUS = process.env.ECRANS === '1';
@@ -33,10 +33,10 @@ export async function photographier(page, nom) {
   writeFileSync(fichier(nom, width), alleger(image));
 }
 
-/** 256 colours are enough for these pages, and a quarter of the bytes. */
+/** 32 colours are enough for these pages, and an eighth of the bytes. */
 function alleger(image) {
   try {
-    return execFileSync('pngquant', ['--strip', '256', '-'], { input: image, maxBuffer: 1 << 26 });
+    return execFileSync('pngquant', ['--strip', '32', '-'], { input: image, maxBuffer: 1 << 26 });
   } catch (defaut) {
     if (defaut.code === 'ENOENT') throw new Error('il manque pngquant : lancez « cargo xtask ecrans --installer »');
     throw defaut;

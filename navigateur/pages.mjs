@@ -2,6 +2,7 @@
 //
 // A row that is missing fails essais/adresses.test.mjs.
 
+import assert from 'node:assert/strict';
 import { DECLARATIONS } from './pages/declarations.mjs';
 import { COMPTE, LIBRES } from './pages/compte.mjs';
 import { AVEC_MALUS, SANS_SOCLE } from './personnes.mjs';
@@ -21,9 +22,12 @@ export const PAGES = [
     route: '/',
     adresse: '/',
     async preparer(page) {
-      await page.getByLabel('Son numéro dans la démonstration').fill('123');
+      const numero = page.getByLabel('Son numéro dans la démonstration');
+      await numero.fill('123');
       await page.getByRole('button', { name: 'Entrer', exact: true }).click();
       await page.getByRole('alert').waitFor();
+      assert.equal(await numero.inputValue(), '123', 'la valeur refusée est gardée');
+      assert.equal(await numero.getAttribute('aria-describedby'), 'refus');
     },
     dit: ['Vérifiez-le, ou choisissez ci-dessous'],
   },
