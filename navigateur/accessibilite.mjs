@@ -90,7 +90,8 @@ function perdus() {
   }
   for (const element of document.querySelectorAll('main *, header *, footer *')) {
     const { overflowX, overflowY, clipPath } = getComputedStyle(element);
-    if (clipPath !== 'none' || element.clientWidth <= 1) continue;
+    // What somebody types scrolls inside its field.
+    if (clipPath !== 'none' || element.clientWidth <= 1 || element.matches('input, textarea')) continue;
     const large = ['hidden', 'clip'].includes(overflowX) && element.scrollWidth > element.clientWidth + 1;
     const haut = ['hidden', 'clip'].includes(overflowY) && element.scrollHeight > element.clientHeight + 1;
     if (large || haut) constats.push(`un texte est coupé : ${element.outerHTML.slice(0, 120)}`);

@@ -65,7 +65,15 @@ impl Redacteur {
             Tag::Item => "<li>",
             Tag::Emphasis => "<em>",
             Tag::Strong => "<strong>",
-            Tag::Table(_) => "<div class=\"defile\"><table class=\"tableau\">",
+            Tag::Table(_) => {
+                // A table is titled by the part that it stands in.
+                let partie = self.rendu.parties.last().map_or(self.rendu.titre.as_str(), |(_, titre)| titre.as_str());
+                let partie = partie.to_owned();
+                let html = &mut self.rendu.html;
+                html.push_str("<div class=\"defile\"><table class=\"tableau\"><caption class=\"seul-lecteur\">");
+                echapper(html, &partie);
+                "</caption>"
+            }
             Tag::TableHead => {
                 self.en_tete = true;
                 "<thead><tr>"
@@ -199,7 +207,13 @@ mod tests {
             rendre("# Titre : un\n\nA **b** *c*.\n\n## Deux {#deux}\n\n- x\n- y\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
         assert_eq!(rendu.titre, "Titre\u{a0}: un");
         assert_eq!(rendu.parties, [("deux".to_owned(), "Deux".to_owned())]);
-        for attendu in ["<strong>b</strong>", "<li>x</li>", "<th scope=\"col\">a</th>", "<td>2</td>"] {
+        for attendu in [
+            "<strong>b</strong>",
+            "<li>x</li>",
+            "<caption class=\"seul-lecteur\">Deux</caption>",
+            "<th scope=\"col\">a</th>",
+            "<td>2</td>",
+        ] {
             assert!(rendu.html.contains(attendu), "{attendu} dans {}", rendu.html);
         }
     }
