@@ -6,12 +6,17 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 /// The service, stopped when the test ends.
-struct Demo(Child, String, crate::Dossier);
+struct Demo {
+    processus: Child,
+    hote: String,
+    /// Removed with the service.
+    _dossier: crate::Dossier,
+}
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.processus.kill();
+        let _ = self.processus.wait();
     }
 }
 
@@ -25,13 +30,13 @@ impl Demo {
         BufReader::new(processus.stdout.take().unwrap()).read_line(&mut phrase).unwrap();
         let (_, suite) = phrase.split_once("http://").unwrap();
         let hote = suite.split('/').next().unwrap().to_owned();
-        Self(processus, hote, dossier)
+        Self { processus, hote, _dossier: dossier }
     }
 
     /// The head and the body of an answer.
     fn demander(&self, methode: &str, adresse: &str, temoin: &str, corps: &str) -> (String, String) {
-        let mut prise = TcpStream::connect(&self.1).unwrap();
-        let (hote, longueur) = (&self.1, corps.len());
+        let mut prise = TcpStream::connect(&self.hote).unwrap();
+        let (hote, longueur) = (&self.hote, corps.len());
         write!(
             prise,
             "{methode} {adresse} HTTP/1.1\r\nHost: {hote}\r\nCookie: {temoin}\r\nConnection: close\r\n\

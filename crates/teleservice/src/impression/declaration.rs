@@ -71,8 +71,8 @@ async fn ecrire(
         ("Dépôt".to_owned(), Cellule::Texte(format!("n°\u{a0}{}", recu.numero))),
         ("Transmis le".to_owned(), Cellule::Texte(jour_et_heure(recu.instant))),
         ("Par".to_owned(), Cellule::Texte(auteur.map_or_else(|| "Personne retirée".to_owned(), |p| p.nom))),
-        ("Empreinte du dépôt".to_owned(), Cellule::Texte(recu.empreinte.clone())),
-        ("Empreinte des règles".to_owned(), Cellule::Texte(transmission.regles.clone())),
+        ("Empreinte du dépôt".to_owned(), Cellule::Texte(par_seize(&recu.empreinte))),
+        ("Empreinte des règles".to_owned(), Cellule::Texte(par_seize(&transmission.regles))),
     ]));
     let lignes = transmises(dispositif, annee, &transmission.reponses).into_iter().map(|dite| {
         let titre = dite.numero.map_or_else(|| dite.titre.clone(), |n| format!("{n}. {}", dite.titre));
@@ -88,4 +88,10 @@ async fn ecrire(
         page.push(Bloc::paragraphe(format!("Attestation sur l'honneur\u{a0}: {attestation}")));
     }
     Ok(())
+}
+
+/// A hash in groups, so that a line of paper holds it; whoever reads it back ignores the spaces.
+fn par_seize(empreinte: &str) -> String {
+    let chiffres: Vec<char> = empreinte.chars().collect();
+    chiffres.chunks(16).map(|groupe| groupe.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -28,9 +28,12 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/verifier/{empreinte}", || get(verification::page)),
 ];
 
+/// What printing gives: the bytes of a PDF, or a text for the log.
+type Impression = Result<Vec<u8>, String>;
+
 /// Turns a sheet into the bytes of a PDF; the text of its error goes to the log.
 #[derive(Clone)]
-pub struct Imprimeur(pub Arc<dyn Fn(&Feuille) -> Result<Vec<u8>, String> + Send + Sync>);
+pub struct Imprimeur(pub Arc<dyn Fn(&Feuille) -> Impression + Send + Sync>);
 
 impl fmt::Debug for Imprimeur {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -176,10 +176,13 @@ fn the_matrix_holds_every_route() {
     assert_eq!(matrice, adresses().into_iter().collect());
 }
 
+/// How a persona comes to a place.
+type Arrivee = fn(&Arc<Lieu>) -> Visiteur;
+
 #[test]
 fn each_persona_opens_what_is_theirs_and_nothing_else() {
     let lieu = Lieu::new();
-    let personas: [(&str, fn(&Arc<Lieu>) -> Visiteur); 3] = [
+    let personas: [(&str, Arrivee); 3] = [
         ("anonyme", |lieu| Visiteur::dans(lieu)),
         ("titulaire", |lieu| Visiteur::dans(lieu).entre("A1")),
         ("délégué qui voit", |lieu| Visiteur::dans(lieu).entre("d-voir")),
