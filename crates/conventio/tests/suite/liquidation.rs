@@ -79,7 +79,7 @@ fn a_run_that_rests_on_something_unknown_names_it_and_is_never_paid() {
     let dossier = Dossier::avec_mesures();
     dossier.ecrire("produits.csv", "beneficiaire,cle,boites\nA,beta,10\nB,beta,3\n");
     dossier.calculer("mesures.csv", "s.csv").reussie();
-    let inconnu = ["valeur inconnue : Produits ciblés (produits[beta].prime), 2 bénéficiaires"];
+    let inconnu = ["valeur inconnue : Produits ciblés, Beta : prime (produits[beta].prime), 2 bénéficiaires"];
     dit(&preparer(&dossier).reussie(), &["ne pourra pas être validée", inconnu[0]]);
     dit(&liquider(&dossier, &["valider", "1"], "Bruno").refusee(1), &["n'est pas un ordre de paiement", inconnu[0]]);
     dit(&payer(&dossier, "1").refusee(1), &["n'est pas un ordre de paiement", inconnu[0]]);
@@ -114,8 +114,8 @@ fn a_role_or_a_value_that_is_a_hypothesis_or_fictional_is_named_too() {
     dit(
         &texte,
         &[
-            "hypothèse : rôle de « Exercice coordonné »",
-            "valeur fictive : Produits ciblés (produits[beta].prime), 1 bén",
+            "hypothèse : Rôle de « Exercice coordonné »",
+            "valeur fictive : Produits ciblés, Beta : prime (produits[beta].prime), 1 bén",
         ],
     );
 }
