@@ -40,7 +40,7 @@ test('somebody with a keyboard alone logs in, opens the menu, and asks why an am
   await actionner(page, 'Mes rémunérations');
   await page.waitForURL('**/remunerations');
 
-  await actionner(page, /^Bon usage des produits de santé 2023/);
+  await actionner(page, /^Bon usage des produits de santé.*exercice 2023/);
   await page.waitForURL('**/remunerations/*/2023');
   await actionner(page, 'Pourquoi ce montant ?');
   assert.ok(await page.locator('.explication').first().isVisible());
@@ -104,7 +104,8 @@ test('somebody with a keyboard alone joins a piece and takes it back', async () 
   if ((await endroits(page).count()) === 0) await page.goto('/declarations/rosp_bups/2024/pieces');
   await atteindre(page, 'Ajouter une pièce');
   const choix = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
+  // Space, as Enter in a form may belong to its first button.
+  await page.keyboard.press('Space');
   await (await choix).setFiles(PIECE);
   await page.getByRole('link', { name: /attestation\.pdf/ }).waitFor();
   await actionner(page, 'Retirer attestation.pdf', { retour: true });

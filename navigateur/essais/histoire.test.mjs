@@ -63,7 +63,7 @@ for (const javascript of [true, false]) {
       const refus = endroits(page).first().getByRole('alert');
       await refus.waitFor();
       assert.match(await refus.innerText(), /facture\.pdf.*n'a pas été joint/);
-      assert.equal(await page.getByRole('link', { name: /facture\.pdf/ }).count(), 0);
+      assert.equal(await endroits(page).first().getByRole('link', { name: /facture\.pdf/ }).count(), 0);
       await joindre(page, PIECE, comment);
       const piece = endroits(page).first().getByRole('link', { name: /attestation\.pdf/ });
       await piece.waitFor();

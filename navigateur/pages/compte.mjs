@@ -98,7 +98,8 @@ export const COMPTE = [
       await page.getByRole('button', { name: 'Inviter' }).click();
       await page.getByRole('heading', { name: 'Votre session a pris fin' }).waitFor();
     },
-    dit: ['rien n’est perdu', 'Me reconnecter'],
+    // Somebody logged out on purpose: nothing is kept of that session, and the page says that nothing was done.
+    dit: ['Votre session a pris fin', 'Rien n’a été fait'],
   },
 ];
 

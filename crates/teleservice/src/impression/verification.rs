@@ -58,7 +58,12 @@ async fn montrer(service: &Service, demandee: &str) -> Result<Response, Refus> {
     } else if !demandee.is_empty() {
         refus = Some("Une empreinte compte 64 chiffres ou lettres de a à f. Recopiez celle du bas du document.");
     }
-    let cadre = Cadre::anonyme("Vérifier un document", &service.monde.origine);
+    let titre = match (&trouve, refus) {
+        (Some(_), _) => "Document vérifié",
+        (None, Some(_)) => "Document non reconnu",
+        (None, None) => "Vérifier un document",
+    };
+    let cadre = Cadre::anonyme(titre, &service.monde.origine);
     let demandee = demandee.chars().take(80).collect();
     Ok(cadre::html(&Page { cadre, demandee, refus, trouve }))
 }
