@@ -86,16 +86,7 @@ impl Calcul {
         self.jeu.ligne(qui)
     }
 
-    pub(crate) fn expliquer(
-        &self,
-        monde: &crate::Monde,
-        dispositif: &Dispositif,
-        qui: usize,
-    ) -> Result<explication::Explication, ErreurDExecution> {
-        self.expliquer_ligne(monde, dispositif, qui, &self.jeu.ligne(qui))
-    }
-
-    /// Explains other figures than those that were computed: answers that are not transmitted yet.
+    /// Explains the amount that some figures of somebody come to.
     pub(crate) fn expliquer_ligne(
         &self,
         monde: &crate::Monde,

@@ -5,6 +5,7 @@ use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
+use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
 use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
@@ -94,21 +95,12 @@ async fn page(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let monde = &service.monde;
-    let (d, calcul) = trouver(monde, &code, &exercice)?;
-    let ligne = declaration::figures(&service, &connecte.structure, &d.code, calcul.compile.exercice).await?;
-    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-    let Ok(e) = calcul.expliquer_ligne(monde, d, connecte.qui, &ligne) else {
-        return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
-    };
+    let (d, calcul) = trouver(&service.monde, &code, &exercice)?;
+    let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
     let titre = format!("{} — exercice {}", e.titre, e.exercice);
-    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
-    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
-    // The oldest first: the initial payment, then what completed or corrected it.
-    paiements.reverse();
-    let verse: Option<i64> = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
+    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, &e).await?;
     let initial = paiements.iter().find(|p| p.nature == Nature::Initial);
     Ok(cadre::html(&Page {
         paye_le: initial.map(|p| mots::jour(p.jour)),

@@ -11,6 +11,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
+use explication::Explication;
 use formule::{Date, Etat};
 use registre::Paiement;
 use std::collections::HashMap;
@@ -168,10 +169,25 @@ async fn estimer(
     d: &Dispositif,
     calcul: &Calcul,
 ) -> Result<(Option<i64>, Etat), Refus> {
-    let ligne = declaration::figures(service, &connecte.structure, &d.code, calcul.exercice()).await?;
-    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-    let explication = calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne);
-    explication.map(|e| (e.montant, e.etat)).map_err(|_| Refus::panne("estimer un montant : l'exécution a échoué"))
+    let e = declaration::expliquer(service, connecte, d, calcul).await?;
+    Ok((e.montant, e.etat))
+}
+
+/// What was paid of one remuneration.
+pub(crate) struct Verse {
+    /// The oldest first: the initial payment, then what completed or corrected it.
+    pub(crate) paiements: Vec<Paiement>,
+    /// Their sum, when it can be held.
+    pub(crate) total: Option<i64>,
+}
+
+/// What the ledger holds of the remuneration that is explained.
+pub(crate) async fn verse(service: &Service, connecte: &Connecte, e: &Explication) -> Result<Verse, Refus> {
+    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
+    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    paiements.reverse();
+    let total = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
+    Ok(Verse { paiements, total })
 }
 
 /// The tile of what was paid.

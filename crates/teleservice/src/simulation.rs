@@ -83,8 +83,7 @@ async fn page(
         let panne = |_| Refus::panne("simuler un montant : l'exécution a échoué");
         calcul.expliquer_ligne(monde, d, connecte.qui, ligne).map_err(panne)
     };
-    let ligne = declaration::figures(&service, &connecte.structure, &d.code, calcul.compile.exercice).await?;
-    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
+    let ligne = declaration::figures(&service, &connecte, d, calcul).await?;
     let avant = expliquer(&ligne)?;
     let formulaire = Formulaire::lire(d, calcul, &ligne, &demande);
     let resultat = match (&formulaire.essai, demande.is_empty()) {

@@ -1,16 +1,15 @@
 //! Remunerations: what was paid, what is not yet, and the whole explanation of each.
 
 use super::membre::{Adresse, Membre};
-use super::{Probleme, Reponse, dire, exercice_demande, explications, valeurs};
+use super::{Reponse, dire, exercice_demande, explications, valeurs};
 use crate::Service;
-use crate::declaration::figures;
+use crate::declaration::expliquer;
 use crate::detail::trouver;
 use crate::refus::Refus;
-use crate::remunerations::{EXERCICES, Tuile, tuiles};
+use crate::remunerations::{EXERCICES, Tuile, Verse, tuiles, verse};
 use crate::sessions::Connecte;
 use axum::extract::{RawQuery, State};
 use convention::ecriture::typographier;
-use formule::Etat;
 use registre::Paiement;
 use serde_json::{Value, json};
 
@@ -36,12 +35,8 @@ async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<
     let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(code, tuile.exercice));
     let montant = match (tuile.jour, calcul) {
         (None, Some((d, calcul))) => {
-            let ligne = figures(service, &connecte.structure, &d.code, tuile.exercice).await?;
-            let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-            match calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne) {
-                Ok(e) => valeurs::montant(e.montant, e.etat.mot(), tuile.fictif, &valeurs::raisons(&e)),
-                Err(_) => valeurs::montant(None, Etat::Incomplet.mot(), tuile.fictif, &[]),
-            }
+            let e = expliquer(service, connecte, d, calcul).await?;
+            valeurs::montant(e.montant, e.etat.mot(), tuile.fictif, &valeurs::raisons(&e))
         }
         _ => valeurs::montant(tuile.centimes, valeurs::VERSE, tuile.fictif, &[]),
     };
@@ -57,17 +52,9 @@ async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<
 
 pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
     let (d, calcul) = trouver(&service.monde, &adresse.dispositif, &adresse.exercice)?;
-    let ligne = figures(&service, &connecte.structure, &d.code, calcul.exercice()).await?;
-    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-    let e = calcul
-        .expliquer_ligne(&service.monde, d, connecte.qui, &ligne)
-        .map_err(|_| Probleme::from(Refus::panne("expliquer un montant : l'exécution a échoué")))?;
+    let e = expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
-    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
-    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
-    // The oldest first, as on the page.
-    paiements.reverse();
-    let verse: Option<i64> = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
+    let Verse { paiements, total } = verse(&service, &connecte, &e).await?;
     dire(&json!({
         "dispositif": e.dispositif,
         "titre": typographier(&e.titre),
@@ -80,7 +67,7 @@ pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membr
         "eligible": e.eligible,
         "brut": valeurs::somme(e.brut),
         "malus": valeurs::somme(e.ligne_malus),
-        "verse": valeurs::somme(verse),
+        "verse": valeurs::somme(total),
         "versements": paiements.iter().map(versement).collect::<Vec<_>>(),
         "indicateurs": e.indicateurs.iter().filter(|i| i.actif).map(explications::indicateur).collect::<Vec<_>>(),
         "effets": e.effets.iter().map(explications::effet).collect::<Vec<_>>(),

@@ -15,7 +15,7 @@ pub(super) async fn lire(
     RawQuery(question): RawQuery,
 ) -> Reponse {
     exercice_demande(question.as_deref())?;
-    let suivi = suivre(&service, connecte.qui, &code, question.as_deref())?;
+    let suivi = suivre(&service, &connecte, &code, question.as_deref()).await?;
     let indicateurs = suivi.explication.indicateurs.iter().filter(|i| i.actif);
     let indicateurs = indicateurs.map(|i| json!({ "code": i.code, "libelle": i.libelle, "etat": i.etat }));
     dire(&json!({

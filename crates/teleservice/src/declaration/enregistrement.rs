@@ -153,6 +153,32 @@ pub(super) async fn garder(
     Ok(conflits)
 }
 
+/// Keeps the whole form, and reads it again. When something stands in the way (the window has closed, somebody else
+/// answered, a file was chosen and not sent), the answer is the form that says so.
+pub(super) async fn garder_tout<'s>(
+    service: &'s Service,
+    connecte: &Connecte,
+    (code, exercice): (&str, &str),
+    champs: &Champs,
+) -> Result<Dossier<'s>, Refus> {
+    let dossier = Dossier::lire(service, &connecte.structure, code, exercice).await?;
+    connecte.exiger(Portee::Preparer)?;
+    if !dossier.fenetre.ouverte() {
+        return Err(refuser_clos(service, connecte, dossier, champs).await?.into());
+    }
+    let conflits = garder(service, connecte, &dossier, champs).await?;
+    if !conflits.is_empty() {
+        let suite = Suite { conflits, ..Suite::default() };
+        return Err(montrer_conflits(service, connecte, &dossier, champs, suite).await?.into());
+    }
+    let pieces = Pieces::lire(service, connecte, dossier.dispositif, dossier.annee).await?;
+    let oubliees = oubliees(&pieces, champs);
+    if !oubliees.is_empty() {
+        return Err(montrer_refuses(service, connecte, &dossier, champs, oubliees).await?.into());
+    }
+    Dossier::lire(service, &connecte.structure, code, exercice).await
+}
+
 /// The whole form, without a script.
 pub(super) async fn enregistrer(
     State(service): State<Service>,
@@ -160,23 +186,8 @@ pub(super) async fn enregistrer(
     formulaire: Formulaire,
 ) -> Result<Response, Refus> {
     let Formulaire { connecte, champs } = formulaire;
-    let dossier = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
-    connecte.exiger(Portee::Preparer)?;
-    if !dossier.fenetre.ouverte() {
-        return refuser_clos(&service, &connecte, dossier, &champs).await;
-    }
-    let conflits = garder(&service, &connecte, &dossier, &champs).await?;
-    if !conflits.is_empty() {
-        let suite = Suite { conflits, ..Suite::default() };
-        return montrer_conflits(&service, &connecte, &dossier, &champs, suite).await;
-    }
-    let pieces = Pieces::lire(&service, &connecte, dossier.dispositif, dossier.annee).await?;
-    let oubliees = oubliees(&pieces, &champs);
-    if !oubliees.is_empty() {
-        return montrer_refuses(&service, &connecte, &dossier, &champs, oubliees).await;
-    }
-    let apres = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
-    let fausse = apres.applicables().any(|r| matches!(r.lue, Lue::Fausse(_)));
+    let dossier = garder_tout(&service, &connecte, (&code, &exercice), &champs).await?;
+    let fausse = dossier.applicables().any(|r| matches!(r.lue, Lue::Fausse(_)));
     let ancre = if fausse { "erreurs" } else { "enregistre" };
     Ok(Redirect::to(&format!("/declarations/{code}/{}#{ancre}", dossier.annee)).into_response())
 }

@@ -29,8 +29,9 @@ pub(crate) use dossier::{champs_numerotes, cle_de};
 pub(crate) use fenetre::Fenetre;
 pub(crate) use jonction::{garder_saisies, montrer_saisies};
 pub(crate) use pages::transmises;
+pub(crate) use recepisse::{AdresseDeDepot, DepotLu, lire_depot};
 pub use reponses::reponses_des_chiffres;
-pub(crate) use reponses::{ATTESTATION, figures};
+pub(crate) use reponses::{ATTESTATION, expliquer, figures};
 
 use crate::adresses::Route;
 use axum::routing::{get, post};

@@ -12,7 +12,9 @@ use crate::sessions::Connecte;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use convention::Dispositif;
 use explication::jour;
+use registre::Transmission;
 
 #[derive(Template)]
 #[template(path = "declaration_recu.html")]
@@ -36,19 +38,43 @@ struct Page {
     pdf: Option<String>,
 }
 
+/// The dispositif, the exercice and the number that an address holds.
+pub(crate) type AdresseDeDepot = (String, String, String);
+
+/// One deposit of a structure.
+pub(crate) struct DepotLu<'s> {
+    pub(crate) dispositif: &'s Dispositif,
+    pub(crate) annee: i32,
+    pub(crate) transmission: Transmission,
+    /// The number of the one that counts, when it is another.
+    derniere: Option<i64>,
+}
+
+/// Finds the deposit that an address names, among those of the structure.
+pub(crate) async fn lire_depot<'s>(
+    service: &'s Service,
+    connecte: &Connecte,
+    (code, exercice, numero): &AdresseDeDepot,
+) -> Result<DepotLu<'s>, Refus> {
+    let absent = || Refus::absent("Ce dépôt n'existe pas");
+    let dispositif = service.monde.dispositif(code).ok_or_else(absent)?;
+    // « 02024 » is a number too, but nothing was deposited there.
+    let annee: i32 = exercice.parse().ok().filter(|a: &i32| a.to_string() == *exercice).ok_or_else(absent)?;
+    let rang: i64 = numero.parse().ok().filter(|n: &i64| n.to_string() == *numero).ok_or_else(absent)?;
+    let transmissions = service.registre.transmissions(&cle_de(&connecte.structure, dispositif, annee)).await?;
+    let derniere = transmissions.last().map(|t| t.recu.numero).filter(|derniere| *derniere != rang);
+    let transmission = transmissions.into_iter().find(|t| t.recu.numero == rang).ok_or_else(absent)?;
+    Ok(DepotLu { dispositif, annee, transmission, derniere })
+}
+
 pub(super) async fn page(
     State(service): State<Service>,
     connecte: Connecte,
-    Path((code, exercice, numero)): Path<(String, String, String)>,
+    Path(adresse): Path<AdresseDeDepot>,
 ) -> Result<Response, Refus> {
-    let absent = || Refus::absent("Ce dépôt n'existe pas");
-    let dispositif = service.monde.dispositif(&code).ok_or_else(absent)?;
-    let annee: i32 = exercice.parse().ok().filter(|a: &i32| a.to_string() == exercice).ok_or_else(absent)?;
-    let rang: i64 = numero.parse().ok().filter(|n: &i64| n.to_string() == numero).ok_or_else(absent)?;
-    let transmissions = service.registre.transmissions(&cle_de(&connecte.structure, dispositif, annee)).await?;
-    let transmission = transmissions.iter().find(|t| t.recu.numero == rang).ok_or_else(absent)?;
-    let depot = depot_de(&service, dispositif, annee, transmission).await?;
-    let derniere = transmissions.last().map(|t| t.recu.numero).filter(|derniere| *derniere != rang);
+    let DepotLu { dispositif, annee, transmission, derniere } = lire_depot(&service, &connecte, &adresse).await?;
+    let rang = transmission.recu.numero;
+    let depot = depot_de(&service, dispositif, annee, &transmission).await?;
     let jusque = match Fenetre::en(dispositif, annee, service.horloge.maintenant()) {
         Fenetre::Ouverte { fermeture, .. } => Some(format!("{} à 23\u{a0}h\u{a0}59", jour(fermeture))),
         _ => None,
@@ -70,7 +96,7 @@ pub(super) async fn page(
         numero_de_structure: connecte.structure.0.clone(),
         derniere,
         jusque,
-        formulaire: format!("/declarations/{code}/{annee}"),
+        formulaire: format!("/declarations/{}/{annee}", dispositif.code),
         pdf: service.reglages.imprimeur.as_ref().map(|_| format!("{}/recapitulatif.pdf", depot.adresse)),
         depot,
     }))

@@ -3,31 +3,59 @@
 use super::dossier::{Dossier, cle_de};
 use super::fenetre::Fenetre;
 use super::saisie;
-use crate::Service;
 use crate::refus::Refus;
-use convention::{Entree, IdBeneficiaire, Origine, TypeValeur};
+use crate::sessions::Connecte;
+use crate::{Calcul, Service};
+use convention::{Dispositif, Entree, IdBeneficiaire, Origine, TypeValeur};
+use explication::Explication;
 use formule::Ligne;
 use std::collections::BTreeMap;
 
 /// Under this name a transmission holds the statement that was sworn. No field can bear it: codes have no « @ ».
 pub(crate) const ATTESTATION: &str = "@attestation";
 
-/// The figures of a structure for an exercice, with what it transmitted in place of the declared inputs. As long as
-/// the window is not behind, an input that was not transmitted counts as not declared, whatever the figures say.
-pub(crate) async fn reponses_de(
+/// The whole explanation of what a dispositif is worth to a structure, on the figures that count.
+pub(crate) async fn expliquer(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    calcul: &Calcul,
+) -> Result<Explication, Refus> {
+    let ligne = figures(service, connecte, d, calcul).await?;
+    let explication = calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne);
+    explication.map_err(|_| Refus::panne("expliquer un montant : l'exécution a échoué"))
+}
+
+/// The figures that pages of remunerations and of follow-up compute with: those of the run for an exercice behind us,
+/// and what was really transmitted for the one in progress.
+pub(crate) async fn figures(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    calcul: &Calcul,
+) -> Result<Ligne, Refus> {
+    let ligne = calcul.ligne(connecte.qui);
+    if calcul.exercice() < service.exercice_en_cours() {
+        return Ok(ligne);
+    }
+    avec_les_reponses(service, &connecte.structure, d, calcul, ligne).await
+}
+
+/// The same figures, with what was transmitted in place of the declared inputs. As long as the window is not behind,
+/// an input that was not transmitted counts as not declared, whatever the figures say.
+async fn avec_les_reponses(
     service: &Service,
     structure: &IdBeneficiaire,
-    dispositif: &str,
-    exercice: i32,
-) -> Result<Option<Ligne>, Refus> {
-    let Some((d, calcul)) = service.monde.calcul(dispositif, exercice) else { return Ok(None) };
-    let Some(qui) = service.monde.rang(structure) else { return Ok(None) };
-    let mut ligne = calcul.ligne(qui);
+    d: &Dispositif,
+    calcul: &Calcul,
+    mut ligne: Ligne,
+) -> Result<Ligne, Refus> {
+    let exercice = calcul.exercice();
     let transmise = service.registre.transmission_retenue(&cle_de(structure, d, exercice)).await?;
     let saisies = d.exercice(exercice).map_or(&[][..], |e| &e.saisies);
     let finie = saisies.is_empty() || Fenetre::de(saisies, service.horloge.maintenant()).finie();
     if transmise.is_none() && finie {
-        return Ok(Some(ligne));
+        return Ok(ligne);
     }
     for (cellule, lue) in ligne.entrees.iter_mut().zip(calcul.compile.plan.entrees()) {
         let declaree = |e: &&Entree| e.champ.is_some() || e.origine == Origine::Declaration;
@@ -36,22 +64,7 @@ pub(crate) async fn reponses_de(
         let tenue = reponse.and_then(|reponse| saisie::lire(entree, reponse).tenue());
         *cellule = tenue.map_or_else(|| entree.sans_reponse(), Ok);
     }
-    Ok(Some(ligne))
-}
-
-/// The figures that pages of remunerations and of follow-up compute with: those of the run for an exercice behind us,
-/// and what was really transmitted for the one in progress.
-pub(crate) async fn figures(
-    service: &Service,
-    structure: &IdBeneficiaire,
-    dispositif: &str,
-    exercice: i32,
-) -> Result<Option<Ligne>, Refus> {
-    if exercice >= service.exercice_en_cours() {
-        return reponses_de(service, structure, dispositif, exercice).await;
-    }
-    let calcul = service.monde.calcul(dispositif, exercice);
-    Ok(calcul.zip(service.monde.rang(structure)).map(|((_, calcul), qui)| calcul.ligne(qui)))
+    Ok(ligne)
 }
 
 /// What a structure would transmit if its answers were its figures: for people who are fictional. The statement is

@@ -2,11 +2,10 @@
 
 use super::ATTESTATION;
 use super::dossier::Dossier;
-use super::enregistrement::{garder, montrer_conflits, refuser_clos};
+use super::enregistrement::garder_tout;
 use super::estimation::{Estimation, estimer};
 use super::fenetre::Fenetre;
 use super::formulaire::{self, Suite};
-use super::jonction::{montrer_refuses, oubliees};
 use super::obstacles::obstacles;
 use super::pages::{Dite, attestation, dites};
 use super::saisie::Lue;
@@ -54,22 +53,7 @@ pub(super) async fn resume(
     formulaire: Formulaire,
 ) -> Result<Response, Refus> {
     let Formulaire { connecte, champs } = formulaire;
-    let dossier = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
-    connecte.exiger(Portee::Preparer)?;
-    if !dossier.fenetre.ouverte() {
-        return refuser_clos(&service, &connecte, dossier, &champs).await;
-    }
-    let conflits = garder(&service, &connecte, &dossier, &champs).await?;
-    if !conflits.is_empty() {
-        let suite = Suite { conflits, ..Suite::default() };
-        return montrer_conflits(&service, &connecte, &dossier, &champs, suite).await;
-    }
-    let pieces = Pieces::lire(&service, &connecte, dossier.dispositif, dossier.annee).await?;
-    let oubliees = oubliees(&pieces, &champs);
-    if !oubliees.is_empty() {
-        return montrer_refuses(&service, &connecte, &dossier, &champs, oubliees).await;
-    }
-    let dossier = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
+    let dossier = garder_tout(&service, &connecte, (&code, &exercice), &champs).await?;
     let attestee = champs.lire("attestation").is_some();
     if !obstacles(&dossier, connecte.portee, attestee).is_empty() {
         return refuser(&service, &connecte, &dossier, attestee).await;

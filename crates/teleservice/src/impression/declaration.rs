@@ -2,7 +2,7 @@
 
 use super::{Document, envoyer, feuille};
 use crate::Service;
-use crate::declaration::{ATTESTATION, cle_de, transmises};
+use crate::declaration::{ATTESTATION, AdresseDeDepot, DepotLu, cle_de, lire_depot, transmises};
 use crate::horloge::{jour_de_paris, jour_et_heure};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
@@ -16,22 +16,18 @@ use registre::Transmission;
 pub(super) async fn depot(
     State(service): State<Service>,
     connecte: Connecte,
-    Path((code, exercice, numero)): Path<(String, String, String)>,
+    Path(adresse): Path<AdresseDeDepot>,
 ) -> Result<Response, Refus> {
-    let absent = || Refus::absent("Ce dépôt n'existe pas");
-    let dispositif = service.monde.dispositif(&code).ok_or_else(absent)?;
-    let annee: i32 = exercice.parse().map_err(|_| absent())?;
-    let rang: i64 = numero.parse().map_err(|_| absent())?;
-    let transmissions = service.registre.transmissions(&cle_de(&connecte.structure, dispositif, annee)).await?;
-    let transmission = transmissions.iter().find(|t| t.recu.numero == rang).ok_or_else(absent)?;
+    let DepotLu { dispositif, annee, transmission, .. } = lire_depot(&service, &connecte, &adresse).await?;
+    let rang = transmission.recu.numero;
     let sous_titre = format!("{}, exercice {annee}, dépôt n°\u{a0}{rang}", dispositif.titre);
     let jour = jour_de_paris(transmission.recu.instant);
     let mut page = feuille(&service, &connecte, "Récapitulatif de la déclaration", sous_titre.clone(), jour)?;
-    ecrire(&service, dispositif, annee, transmission, &mut page).await?;
+    ecrire(&service, dispositif, annee, &transmission, &mut page).await?;
     let document = Document {
         genre: "recapitulatif",
         intitule: format!("Récapitulatif de la déclaration, {sous_titre}"),
-        nom: format!("declaration-{}-{annee}-{rang}", code.replace('_', "-")),
+        nom: format!("declaration-{}-{annee}-{rang}", dispositif.code.replace('_', "-")),
     };
     envoyer(&service, document, page).await
 }

@@ -1,8 +1,10 @@
 //! The printed detail of a remuneration.
 
 use super::{Document, envoyer, feuille, mention_fictive};
+use crate::detail::trouver;
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
+use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
 use crate::{Service, declaration, mots};
 use axum::extract::{Path, State};
@@ -15,13 +17,8 @@ pub(super) async fn pdf(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let trouve = exercice.parse().ok().and_then(|exercice| service.monde.calcul(&code, exercice));
-    let Some((dispositif, calcul)) = trouve else { return Err(Refus::absent("Cette rémunération n'existe pas")) };
-    let ligne = declaration::figures(&service, &connecte.structure, &code, calcul.compile.exercice).await?;
-    let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-    let Ok(e) = calcul.expliquer_ligne(&service.monde, dispositif, connecte.qui, &ligne) else {
-        return Err(Refus::panne("expliquer un montant : l'exécution a échoué"));
-    };
+    let (dispositif, calcul) = trouver(&service.monde, &code, &exercice)?;
+    let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
     let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Détail de la rémunération", sous_titre.clone(), jour)?;
@@ -54,21 +51,18 @@ pub(super) async fn pdf(
 }
 
 async fn versements(service: &Service, connecte: &Connecte, e: &Explication, page: &mut Feuille) -> Result<(), Refus> {
-    let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
-    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    let Verse { paiements, total } = remunerations::verse(service, connecte, e).await?;
     if paiements.is_empty() {
         return Ok(());
     }
-    paiements.reverse();
-    let total: i64 = paiements.iter().map(|p| p.centimes).sum();
-    let ligne = |titre: &str, jour: String, centimes: i64| {
-        [titre.to_owned(), jour, mots::montant(Some(centimes))].map(Cellule::Texte).to_vec()
+    let ligne = |titre: &str, jour: String, centimes: Option<i64>| {
+        [titre.to_owned(), jour, mots::montant(centimes)].map(Cellule::Texte).to_vec()
     };
     page.push(Bloc::section("Ce qui a été versé"));
     page.push(Bloc::Tableau(Tableau {
         legende: "Versements, du plus ancien au plus récent".to_owned(),
         colonnes: vec![Colonne::texte("Versement"), Colonne::texte("Transmis le"), Colonne::nombre("Montant")],
-        lignes: paiements.iter().map(|p| ligne(&p.titre, mots::jour(p.jour), p.centimes)).collect(),
+        lignes: paiements.iter().map(|p| ligne(&p.titre, mots::jour(p.jour), Some(p.centimes))).collect(),
         pied: Some(ligne("Total versé", String::new(), total)),
     }));
     Ok(())

@@ -17,9 +17,7 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
     for d in service.monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
         let Some((_, calcul)) = service.monde.calcul(&d.code, annee) else { continue };
-        let ligne = declaration::figures(&service, &connecte.structure, &d.code, annee).await?;
-        let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-        let Ok(e) = calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne) else { continue };
+        let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let lignes: Vec<Vec<Cellule>> = e
             .indicateurs
             .iter()

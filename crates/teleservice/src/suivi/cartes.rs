@@ -37,9 +37,7 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     let mut cartes = Vec::new();
     for d in monde.convention.dispositifs.iter().filter(|d| d.detail && !d.suivis.is_empty()) {
         let Some((_, calcul)) = monde.calcul(&d.code, exercice) else { continue };
-        let ligne = declaration::figures(service, &connecte.structure, &d.code, exercice).await?;
-        let ligne = ligne.unwrap_or_else(|| calcul.ligne(connecte.qui));
-        let Ok(explication) = calcul.expliquer_ligne(monde, d, connecte.qui, &ligne) else { continue };
+        let explication = declaration::expliquer(service, connecte, d, calcul).await?;
         let suivis: Vec<_> =
             explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| Some((i, i.etat?))).collect();
         let atteints = suivis.iter().filter(|(_, etat)| *etat == "atteint").count();

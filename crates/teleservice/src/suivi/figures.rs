@@ -50,8 +50,7 @@ pub(super) struct Vue<'m> {
 }
 
 impl<'m> Vue<'m> {
-    pub(super) fn de(dispositif: &'m Dispositif, calcul: &'m Calcul, qui: usize, jour: Date) -> Option<Self> {
-        let ligne = calcul.ligne(qui);
+    pub(super) fn de(dispositif: &'m Dispositif, calcul: &'m Calcul, ligne: Ligne, jour: Date) -> Option<Self> {
         let trace = formule::evaluer(&calcul.compile.plan, &ligne).ok()?;
         let fin = dispositif.exercice(calcul.compile.exercice).ok()?.exercice.fin;
         Some(Self { dispositif, calcul, trace, ligne, au: fin.min(jour), en_cours: fin > jour })

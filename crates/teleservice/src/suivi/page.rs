@@ -6,7 +6,7 @@ use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Monde, Service, mots};
+use crate::{Monde, Service, declaration, mots};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
@@ -63,9 +63,9 @@ pub(crate) struct Suivi<'m> {
 }
 
 /// Follows a dispositif for somebody, in the exercice that a question names or in the one that stands by default.
-pub(crate) fn suivre<'m>(
+pub(crate) async fn suivre<'m>(
     service: &'m Service,
-    qui: usize,
+    connecte: &Connecte,
     code: &str,
     question: Option<&str>,
 ) -> Result<Suivi<'m>, Refus> {
@@ -80,9 +80,12 @@ pub(crate) fn suivre<'m>(
     };
     let (_, calcul) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)).ok_or_else(inconnu)?;
     let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
-    let explication = calcul.expliquer(monde, d, qui).map_err(|_| illisible())?;
-    let calculs = annees.iter().filter_map(|annee| monde.calcul(&d.code, *annee));
-    let toutes: Vec<Vue<'_>> = calculs.filter_map(|(d, c)| Vue::de(d, c, qui, jour)).collect();
+    let explication = declaration::expliquer(service, connecte, d, calcul).await?;
+    let mut toutes: Vec<Vue<'_>> = Vec::new();
+    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(&d.code, *annee)) {
+        let ligne = declaration::figures(service, connecte, d, c).await?;
+        toutes.extend(Vue::de(d, c, ligne, jour));
+    }
     let exercice = calcul.compile.exercice;
     let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
     let fonds = Fonds { vue, toutes: &toutes, explication: &explication };
@@ -100,7 +103,7 @@ async fn page(
     RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
     let Suivi { d, exercice, annees, au, atteints, sur, widgets, explication } =
-        suivre(&service, connecte.qui, &code, question.as_deref())?;
+        suivre(&service, &connecte, &code, question.as_deref()).await?;
     let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/suivi", titre),
@@ -185,24 +188,26 @@ struct Resume<'a> {
     reste: usize,
 }
 
-async fn liste(State(service): State<Service>, connecte: Connecte) -> Response {
-    let monde = &service.monde;
-    let suivis = monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty());
-    let lignes = suivis.filter_map(|d| {
-        let (_, calcul) = monde.calcul(&d.code, par_defaut(&service, &annees(monde, d))?)?;
-        resume(monde, Vue::de(d, calcul, connecte.qui, service.horloge.jour())?, connecte.qui)
-    });
-    let lignes = lignes.collect();
-    cadre::html(&Liste { cadre: Cadre::connecte(&service, &connecte, "/suivi", "Suivi des indicateurs"), lignes })
+async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
+    let (monde, jour) = (&service.monde, service.horloge.jour());
+    let mut lignes = Vec::new();
+    for d in monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
+        let exercice = par_defaut(&service, &annees(monde, d));
+        let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)) else { continue };
+        let explication = declaration::expliquer(&service, &connecte, d, calcul).await?;
+        let ligne = declaration::figures(&service, &connecte, d, calcul).await?;
+        lignes.extend(Vue::de(d, calcul, ligne, jour).map(|vue| resume(&vue, &explication)));
+    }
+    let cadre = Cadre::connecte(&service, &connecte, "/suivi", "Suivi des indicateurs");
+    Ok(cadre::html(&Liste { cadre, lignes }))
 }
 
-fn resume<'m>(monde: &'m Monde, vue: Vue<'m>, qui: usize) -> Option<Resume<'m>> {
+fn resume<'m>(vue: &Vue<'m>, explication: &Explication) -> Resume<'m> {
     let d = vue.dispositif;
-    let explication = vue.calcul.expliquer(monde, d, qui).ok()?;
-    let (atteints, sur) = objectifs(&explication);
+    let (atteints, sur) = objectifs(explication);
     let suivis = d.suivis.iter().filter(|s| super::figures::sujets(s).into_iter().any(|x| vue.existe(x)));
     let mut suivis: Vec<&str> = suivis.map(|s| s.titre.as_str()).collect();
     let reste = suivis.len().saturating_sub(MONTRES);
     suivis.truncate(MONTRES);
-    Some(Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste })
+    Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste }
 }

@@ -2,6 +2,7 @@
 
 mod pieces;
 mod saisie;
+mod suivi;
 mod transmission;
 
 use crate::lieu::{Lieu, attendre};
@@ -93,7 +94,7 @@ fn pour(texte: &str) -> String {
         .collect()
 }
 
-const REPONSES: [(&str, &str); 4] =
+pub(crate) const REPONSES: [(&str, &str); 4] =
     [("lecteur", "oui"), ("nb_lecteurs", "3"), ("marque", "Alpha n° 2"), ("boite", "oui")];
 
 impl Visiteur {
@@ -126,7 +127,7 @@ impl Visiteur {
     }
 
     /// From the form to the receipt.
-    fn transmet(&mut self, reponses: &[(&str, &str)]) -> Reponse {
+    pub(crate) fn transmet(&mut self, reponses: &[(&str, &str)]) -> Reponse {
         let reponses: Vec<_> = reponses.iter().copied().chain([("attestation", "oui")]).collect();
         let resume = self.resume(&reponses);
         assert_eq!(resume.code, StatusCode::OK, "{}", resume.texte);
