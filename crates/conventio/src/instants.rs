@@ -1,36 +1,11 @@
 //! Moments as people read them, in the time of the law.
 
-use convention::Date;
 use registre::Instant;
+use teleservice::jour_et_heure;
 
-const JOUR: i64 = 86_400;
-
-/// `15/01/2025 à 13 h 04`, in Paris.
+/// `15/01/2025 à 13 h 04`, in Paris, with the plain spaces of a terminal.
 pub(crate) fn a_paris(instant: Instant) -> String {
-    let (jour, secondes) = local(instant);
-    format!("{} à {} h {:02}", crate::explication::jour(jour), secondes / 3_600, secondes / 60 % 60)
-}
-
-/// The day and the seconds since midnight in Paris.
-fn local(instant: Instant) -> (Date, i64) {
-    let secondes = instant.0.div_euclid(1_000);
-    let (annee, ..) = jour(secondes).calendrier();
-    // From the last Sunday of March to that of October, at 1 h UTC: two hours ahead instead of one.
-    let bascule = |mois| i64::from(dernier_dimanche(annee, mois).0) * JOUR + 3_600;
-    let ete = (bascule(3)..bascule(10)).contains(&secondes);
-    let locales = secondes + if ete { 7_200 } else { 3_600 };
-    (jour(locales), locales.rem_euclid(JOUR))
-}
-
-fn jour(secondes: i64) -> Date {
-    Date(i32::try_from(secondes.div_euclid(JOUR)).unwrap_or(i32::MAX))
-}
-
-/// Months of 31 days only.
-fn dernier_dimanche(annee: i32, mois: u32) -> Date {
-    let dernier = Date::du_calendrier(annee, mois, 31);
-    // 1970-01-01 was a Thursday: day 3 was a Sunday.
-    Date(dernier.0 - (dernier.0 - 3).rem_euclid(7))
+    jour_et_heure(instant).replace('\u{a0}', " ")
 }
 
 #[cfg(test)]
