@@ -8,7 +8,7 @@ use std::time::Duration;
 const JOUR: Duration = Duration::from_secs(86_400);
 
 /// A titulaire of A1 invites somebody, and the code of the link that they are shown.
-fn inviter(titulaire: &mut Visiteur, portee: &str) -> (String, String) {
+pub(crate) fn inviter(titulaire: &mut Visiteur, portee: &str) -> (String, String) {
     let jeton = titulaire.lire("/compte").jeton();
     let corps = format!("jeton={jeton}&nom=R%C3%A9mi&courriel=remi%40essai.example&portee={portee}&fin=2025-06-30");
     let reponse = titulaire.envoyer("/compte/invitations", &corps);

@@ -59,6 +59,7 @@ pub(crate) fn chez(chiffres: Chiffres) -> Visiteur {
     let details = vec![JeuDetail { debuts: vec![0, 3, 3], cles: vec![0, 1, 2], entrees: lignes }];
     let jeu = Jeu { lignes: 2, entrees, details, ..Jeu::default() };
     monde.calculs = vec![Calcul::executer(d, compile, jeu).unwrap().unwrap()];
+    monde.beneficiaires.truncate(2);
     Visiteur::dans(&Lieu::avec(monde)).entre("A1")
 }
 

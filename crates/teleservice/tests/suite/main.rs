@@ -4,6 +4,7 @@
 
 mod acces;
 mod api;
+mod autrui;
 mod compte;
 mod declaration;
 mod detail;

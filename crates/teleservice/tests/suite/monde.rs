@@ -1,4 +1,4 @@
-//! A small world: a fictional convention of another profession, two beneficiaries, figures written by hand.
+//! A small world: a fictional convention of another profession, three beneficiaries of two caisses, figures written by hand.
 
 use crate::equipement;
 use crate::lieu::MIDI;
@@ -275,25 +275,30 @@ pub(crate) fn monde() -> Monde {
     let dispositif = &convention.dispositifs[0];
     let calculs = [2023, 2024].map(|exercice| {
         let compile = dispositif.compiler(exercice, &Surcharges::default()).unwrap();
-        let entrees = vec![Colonne::de([Ok(40), Ok(9)].to_vec(), 0)];
-        let jeu = Jeu { lignes: 2, entrees, ..Jeu::default() };
+        let entrees = vec![Colonne::de([Ok(40), Ok(9), Ok(12)].to_vec(), 0)];
+        let jeu = Jeu { lignes: 3, entrees, ..Jeu::default() };
         Calcul::executer(dispositif, compile, jeu).unwrap().unwrap()
     });
-    let beneficiaire = |id: &str, nom: &str| Beneficiaire {
+    let beneficiaire = |id: &str, nom: &str, caisse: usize| Beneficiaire {
         id: id.to_owned(),
         nom: nom.to_owned(),
         adresse: vec!["1, rue d'Essai".to_owned(), "99001 ESSAIVILLE".to_owned()],
-        caisse: 0,
+        caisse,
+    };
+    let caisse = |code: &str, lieu: &str, nom: &str| Caisse {
+        code: code.to_owned(),
+        nom: format!("CPAM {nom}"),
+        courriel: format!("convention@cpam-{lieu}.example"),
+        adresse: vec![format!("CPAM {nom}"), format!("2, place {nom}"), format!("99002 {}VILLE", lieu.to_uppercase())],
     };
     Monde {
         origine: "Personnes fictives.".to_owned(),
-        beneficiaires: vec![beneficiaire("A1", "Cabinet <Essai>"), beneficiaire("B2", "Cabinet Dominique")],
-        caisses: vec![Caisse {
-            code: "999".to_owned(),
-            nom: "CPAM d'Essai".to_owned(),
-            courriel: "convention@cpam-essai.example".to_owned(),
-            adresse: vec!["CPAM d'Essai".to_owned(), "2, place d'Essai".to_owned(), "99002 ESSAIVILLE".to_owned()],
-        }],
+        beneficiaires: vec![
+            beneficiaire("A1", "Cabinet <Essai>", 0),
+            beneficiaire("B2", "Cabinet Dominique", 0),
+            beneficiaire("C3", "Cabinet Lointain", 1),
+        ],
+        caisses: vec![caisse("999", "essai", "d'Essai"), caisse("998", "ailleurs", "d'Ailleurs")],
         personas: vec![Persona {
             personne: "p-deux".to_owned(),
             cas: "Deux structures".to_owned(),
@@ -311,6 +316,7 @@ pub(crate) async fn peupler(registre: &Registre) {
     for (id, nom) in [
         ("p-a1", "Camille Essai"),
         ("p-b2", "Dominique Essai"),
+        ("p-c3", "Maxence Ailleurs"),
         ("p-deux", "Sacha Essai"),
         ("d-voir", "Noa Essai"),
         ("d-preparer", "Yaël Essai"),
@@ -323,6 +329,7 @@ pub(crate) async fn peupler(registre: &Registre) {
     let droits = [
         ("p-a1", "A1", Qualite::Titulaire, Portee::Transmettre),
         ("p-b2", "B2", Qualite::Titulaire, Portee::Transmettre),
+        ("p-c3", "C3", Qualite::Titulaire, Portee::Transmettre),
         ("p-deux", "A1", Qualite::Titulaire, Portee::Transmettre),
         ("p-deux", "B2", Qualite::Titulaire, Portee::Transmettre),
         ("d-voir", "A1", Qualite::Delegue, Portee::Voir),

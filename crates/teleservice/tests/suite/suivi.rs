@@ -228,6 +228,7 @@ fn par_ligne() -> Visiteur {
     let details = vec![JeuDetail { debuts: vec![0, 1, 1], cles: vec![0], entrees: vec![Colonne::de([Ok(7)], 0)] }];
     let jeu = Jeu { lignes: 2, entrees, details, ..Jeu::default() };
     monde.calculs = vec![Calcul::executer(d, compile, jeu).unwrap().unwrap()];
+    monde.beneficiaires.truncate(2);
     Visiteur::dans(&Lieu::avec(monde)).entre("A1")
 }
 

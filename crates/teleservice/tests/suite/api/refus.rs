@@ -1,6 +1,7 @@
 //! What is refused: always a problem in French, never a page.
 
 use super::{DECLARATION, reponses};
+use crate::compte::inviter;
 use crate::lieu::Lieu;
 use crate::{Reponse, Visiteur};
 use axum::body::Body;
@@ -101,10 +102,11 @@ fn what_is_somebody_elses_is_out_of_reach() {
 #[test]
 fn somebody_without_any_right_is_told_whom_to_ask() {
     let lieu = Lieu::new();
+    // Somebody without a right may only come in to answer an invitation.
+    let (_, code) = inviter(&mut Visiteur::dans(&lieu).entre("A1"), "voir");
     let mut sans = Visiteur::dans(&lieu);
     let jeton = sans.lire("/").jeton();
-    sans.envoyer("/connexion", &format!("jeton={jeton}&personne=sans-droit&suite=/invitation/x"));
-    let code = sans.lire("/api/v1/moi").code.as_u16();
-    // Somebody without a right may only come in to answer an invitation.
-    assert!([401, 403].contains(&code), "{code}");
+    sans.envoyer("/connexion", &format!("jeton={jeton}&personne=sans-droit&suite=/invitation/{code}"));
+    let refus = sans.api("GET", "/api/v1/moi", None, 403).to_string();
+    assert!(refus.contains("Vous n'avez de droit sur aucune structure"), "{refus}");
 }
