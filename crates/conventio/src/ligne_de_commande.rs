@@ -53,7 +53,7 @@ fn demo() -> Command {
     Command::new("demo")
         .about("Montre un département fictif : le calcul de tous, un tableau, une explication")
         .override_usage(
-            "conventio demo [--port PORT] [--date AAAA-MM-JJ[THH:MM:SS]] [--donnees DOSSIER] [--base URL] [--textes DOSSIER] [--sans-serveur]",
+            "conventio demo [--port PORT] [--date AAAA-MM-JJ[THH:MM:SS]] [--departement FICHIER] [--donnees DOSSIER] [--base URL] [--textes DOSSIER] [--sans-serveur]",
         )
         .arg(drapeau("sans-serveur", "Dans le terminal, sans téléservice ni réseau : un tableau, une explication"))
         .arg(option("port", "PORT", "Le port du téléservice [défaut : un port libre]"))
@@ -63,6 +63,7 @@ fn demo() -> Command {
             "DOSSIER",
             "Où garder ce que l'on y fait [défaut : le dossier de données de la personne]",
         ))
+        .arg(option("departement", "FICHIER", "Le département fictif, en TOML [défaut : celui du projet]"))
         .arg(option("base", "URL", "Une base PostgreSQL, comme postgres://… [défaut : un fichier SQLite]"))
         .arg(option("textes", "DOSSIER", "Les textes de l'installation, en Markdown [défaut : ceux du projet]"))
 }

@@ -16,6 +16,7 @@ mod formater;
 mod importer;
 mod instants;
 mod journal;
+mod journal_technique;
 mod ligne_de_commande;
 mod liquider;
 mod manifeste;
@@ -53,6 +54,10 @@ fn main() -> ExitCode {
         Ok(lus) => lus,
         Err(erreur) => return mal_ecrite(&erreur),
     };
+    if let Err(echec) = journal_technique::ouvrir() {
+        eprintln!("conventio : {}", echec.message);
+        return ExitCode::from(echec.code as u8);
+    }
     match executer(&lus) {
         Ok(sortie) => {
             afficher(&sortie.texte);

@@ -1,6 +1,6 @@
 //! Every address of the service, in one table: what is not here answers 404.
 
-use crate::{Service, api, cadre, entetes};
+use crate::{Service, api, cadre, entetes, journal};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri};
@@ -73,6 +73,7 @@ pub fn routeur(service: Service) -> Router {
         })
         .layer(DefaultBodyLimit::max(CORPS_AU_PLUS))
         .layer(from_fn_with_state(service.clone(), entetes::hote))
+        .layer(from_fn_with_state(service.clone(), journal::noter))
         .layer(from_fn(entetes::poser))
         .with_state(service)
 }

@@ -21,6 +21,7 @@ mod impression;
 mod informations;
 mod interets;
 mod invitation;
+mod journal;
 mod markdown;
 mod monde;
 mod mots;

@@ -1,4 +1,4 @@
-//! `demo/departement.toml`: how the figures of the fictional department are spread.
+//! `demo/departement.toml`, or the file that one gives in its place: how the figures of the fictional department are spread.
 
 use crate::echec::{Code, Echec};
 use convention::Fichier;
@@ -103,6 +103,16 @@ pub(super) struct LoiDeDetail {
     /// How often a key has a line.
     pub(super) chance: i64,
     pub(super) entrees: BTreeMap<String, Loi>,
+}
+
+/// The file of somebody's own department.
+pub(super) fn fichier(chemin: &str) -> Result<Fichier, Echec> {
+    let contenu = std::fs::read_to_string(chemin);
+    let contenu = contenu.map_err(|e| {
+        let phrase = format!("--departement : « {chemin} » ne se lit pas ({e}). Donnez un fichier TOML.");
+        Echec::new(Code::Acces, phrase)
+    })?;
+    Ok(Fichier { chemin: chemin.to_owned(), contenu })
 }
 
 impl Departement {

@@ -42,7 +42,10 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         fichier_de_demo(nom)
             .ok_or_else(|| Echec::new(Code::Acces, format!("« demo/{nom} » manque dans cet exécutable.")))
     };
-    let departement = Departement::lire(&fichier("departement.toml")?)?;
+    let departement = match lus.get_one::<String>("departement") {
+        None => Departement::lire(&fichier("departement.toml")?)?,
+        Some(chemin) => Departement::lire(&departement::fichier(chemin)?)?,
+    };
     let parametres = fichier("parametres-fictifs.toml")?;
     let source = Source::de(lus.get_one::<String>("conventions").map(Path::new))?;
     if !lus.get_flag("sans-serveur") {

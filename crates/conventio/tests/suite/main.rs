@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
 
 mod calcul;
+mod demo_ouverte;
 mod demonstration;
+mod dossier_depose;
 mod explication;
 mod fichiers_refuses;
 mod importation;
+mod journal_technique;
 mod liquidation;
 mod registre;
 mod regles;
