@@ -45,7 +45,7 @@ pub use declaration::reponses_des_chiffres;
 pub use horloge::{Horloge, fin_du_jour, instant_de_paris, jour_de_paris, jour_et_heure};
 pub use impression::Imprimeur;
 pub use monde::{Beneficiaire, Caisse, Monde, Persona};
-pub use pieces::Antivirus;
+pub use pieces::{Antivirus, decider_de_la_piece};
 pub use textes::noms_des_textes;
 
 use registre::{Coffre, Registre};

@@ -11,6 +11,8 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct Departement {
     pub(super) nom: String,
     pub(super) graine: u64,
+    /// The exercice of which the figures are those of the laws; those of another one stray from them.
+    pub(super) reference: i32,
     pub(super) beneficiaires: usize,
     /// What a beneficiary is called.
     pub(super) un: String,
@@ -129,6 +131,7 @@ impl Departement {
                 "prefixe" => lu.prefixe = texte(valeur),
                 "convention" => lu.convention = texte(valeur),
                 "graine" => lu.graine = nombre(valeur).unwrap_or(0).unsigned_abs(),
+                "reference" => lu.reference = i32::try_from(nombre(valeur).unwrap_or(0)).unwrap_or(0),
                 "beneficiaires" => lu.beneficiaires = usize::try_from(nombre(valeur).unwrap_or(0)).unwrap_or(0),
                 "caisse" => {
                     let champ = |nom| champ(valeur, nom).map(texte).unwrap_or_default();

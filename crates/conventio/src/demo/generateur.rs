@@ -7,9 +7,10 @@ use formule::programme::{Entree, Genre, Programme};
 use formule::{Absence, Cellule, Colonne, Jeu};
 use tableaux::Cles;
 
-/// Everybody's figures for a programme.
-pub(super) fn generer(departement: &Departement, programme: &Programme) -> Jeu<'static> {
-    let tirage = Tirage { departement, hasard: Hasard::new(departement.graine) };
+/// Everybody's figures for the programme of an exercice.
+pub(super) fn generer(departement: &Departement, programme: &Programme, exercice: i32) -> Jeu<'static> {
+    let ecart = (exercice != departement.reference).then_some(exercice);
+    let tirage = Tirage { departement, hasard: Hasard::new(departement.graine), ecart };
     let lignes = departement.beneficiaires;
     let entrees = programme
         .entrees
@@ -53,9 +54,19 @@ pub(super) fn generer(departement: &Departement, programme: &Programme) -> Jeu<'
 struct Tirage<'a> {
     departement: &'a Departement,
     hasard: Hasard,
+    /// The exercice, when it is not the one of reference.
+    ecart: Option<i32>,
 }
 
 impl Tirage<'_> {
+    /// Two thirds are the habits of somebody, the same each year; one third is the year's.
+    fn entre(&self, qui: usize, nom: &str, de: i64, a: i64) -> i64 {
+        let habitude = self.hasard.entre(qui, nom, de, a);
+        let Some(exercice) = self.ecart else { return habitude };
+        let de_l_annee = self.hasard.entre(qui, &format!("{nom}/{exercice}"), de, a);
+        i64::try_from((2 * i128::from(habitude) + i128::from(de_l_annee)) / 3).unwrap_or(habitude)
+    }
+
     /// The figure of somebody; `cle` tells the lines of a detail apart.
     fn cellule(&self, entrees: &[Entree], entree: &Entree, loi: &Loi, qui: usize, cle: &str) -> Cellule {
         let nom = format!("{}/{cle}", entree.code);
@@ -77,7 +88,7 @@ impl Tirage<'_> {
                     Some(tout) => {
                         let loi_du_tout = self.loi(&tout.code, cle);
                         let entier = self.cellule(entrees, tout, &loi_du_tout, qui, cle)?;
-                        let part = self.hasard.entre(qui, &nom, loi.de.unwrap_or(6_000), loi.a.unwrap_or(10_000));
+                        let part = self.entre(qui, &nom, loi.de.unwrap_or(6_000), loi.a.unwrap_or(10_000));
                         i64::try_from(i128::from(entier) * i128::from(part) / 10_000).unwrap_or(0)
                     }
                     None => self.quantite(entree, loi, qui, &nom),
@@ -100,11 +111,11 @@ impl Tirage<'_> {
         // Without a law, ranges are declared wide: their lowest hundredth looks more like life.
         let a = loi.a.map_or(entree.min + (entree.max - entree.min) / 100, |a| a.saturating_mul(unites));
         if !loi.selon_taille {
-            return self.hasard.entre(qui, nom, de, a);
+            return self.entre(qui, nom, de, a);
         }
         // Two thirds follow the size of the place, one third its habits.
         let taille = self.hasard.entre(qui, "taille", 0, 10_000);
-        let habitude = self.hasard.entre(qui, nom, 0, 10_000);
+        let habitude = self.entre(qui, nom, 0, 10_000);
         let rang = i128::from(2 * taille + habitude) * i128::from(a - de) / 30_000;
         de + i64::try_from(rang).unwrap_or(0)
     }

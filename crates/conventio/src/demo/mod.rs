@@ -78,7 +78,7 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         if preparation.indicateurs.is_empty() {
             continue;
         }
-        let mut jeu = generateur::generer(&departement, preparation.compile.plan.programme());
+        let mut jeu = generateur::generer(&departement, preparation.compile.plan.programme(), exercice);
         nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(departement.beneficiaires), None)?;
         let resultats = preparation.executer(&jeu)?;
         calcules.push(Calcule { dispositif, preparation, jeu, resultats });

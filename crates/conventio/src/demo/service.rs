@@ -19,7 +19,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tableaux::Beneficiaires;
-use teleservice::{Beneficiaire, Caisse, Calcul, Horloge, Imprimeur, Monde, Reglages, Service};
+use teleservice::{Antivirus, Beneficiaire, Caisse, Calcul, Horloge, Imprimeur, Monde, Reglages, Service};
 
 /// Names that no real place of the department bears: it does not exist either.
 const LIEUX: [&str; 16] = [
@@ -56,6 +56,9 @@ const COMMUNES: [&str; 13] = [
     "Tournelles",
     "Vaucreux",
 ];
+
+/// Names where clamd listens.
+const ANTIVIRUS: &str = "CONVENTIO_ANTIVIRUS";
 
 /// What the pages open on.
 pub(super) struct Ouverture {
@@ -138,6 +141,7 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         adresse: format!("http://{adresse}"),
         imprimeur: Some(imprimeur()),
         textes: ouverture.textes.clone(),
+        antivirus: antivirus()?,
         ..Reglages::default()
     };
     if let Some(facteur) = facteur()? {
@@ -154,6 +158,18 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
     }
     drop(sortie);
     teleservice::servir(service, porte).await.map_err(ferme)
+}
+
+/// Where the clamd that the environment names listens; without one, pieces are not read.
+fn antivirus() -> Result<Option<Antivirus>, Echec> {
+    let Ok(lieu) = std::env::var(ANTIVIRUS) else { return Ok(None) };
+    if lieu.starts_with('/') {
+        return Ok(Some(Antivirus::Local(PathBuf::from(lieu))));
+    }
+    let port = lieu.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+    let phrase =
+        format!("{ANTIVIRUS} : « {lieu} » ne dit pas où écoute clamd. Écrivez /chemin/de/la/socket ou hôte:port.");
+    port.map(|_| Some(Antivirus::Reseau(lieu))).ok_or_else(|| Echec::new(Code::Usage, phrase))
 }
 
 /// Who takes e-mails to the relay that the environment names; without one, none leaves.
@@ -284,7 +300,7 @@ fn un(
     if preparation.indicateurs.is_empty() {
         return Ok(None);
     }
-    let mut jeu = generateur::generer(departement, preparation.compile.plan.programme());
+    let mut jeu = generateur::generer(departement, preparation.compile.plan.programme(), exercice);
     nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(departement.beneficiaires), None)?;
     Calcul::executer(dispositif, preparation.compile, jeu).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
 }

@@ -1,5 +1,6 @@
 //! The antivirus, when there is one: a piece is « en analyse » until it has answered.
 
+use super::decision;
 use super::envoi::hors_du_moteur;
 use crate::Service;
 use crate::refus::Refus;
@@ -99,8 +100,7 @@ async fn decider(service: &Service, piece: &Piece) -> Result<(), Refus> {
         Verdict::Dangereux => (EtatDePiece::Refusee, Some(MOTIF)),
     };
     let decision = Decision { depuis: EtatDePiece::EnAnalyse, vers, motif, auteur: AUTEUR };
-    service.registre.piece_decider(&piece.id, &decision, service.horloge.maintenant()).await?;
-    Ok(())
+    decision::decider(service, piece, &decision).await
 }
 
 async fn demander(antivirus: &Antivirus, contenu: &[u8]) -> Result<Verdict, SansReponse> {

@@ -7,6 +7,7 @@ mod analyse;
 mod attendues;
 pub(crate) mod bloc;
 mod debit;
+mod decision;
 pub(crate) mod demandes;
 pub(crate) mod depot;
 mod envoi;
@@ -17,6 +18,7 @@ mod page;
 pub use analyse::Antivirus;
 pub(crate) use attendues::Jointe;
 pub(crate) use bloc::{Bloc, Pieces};
+pub use decision::decider_de_la_piece;
 pub(crate) use envoi::PieceRefusee;
 
 use crate::Service;

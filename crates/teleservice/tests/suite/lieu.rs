@@ -19,6 +19,7 @@ pub(crate) const SERVEUR: &str = "CONVENTIO_ESSAI_POSTGRESQL";
 
 pub(crate) struct Lieu {
     pub(crate) routeur: Router,
+    pub(crate) service: Service,
     pub(crate) registre: Registre,
     pub(crate) coffre: Coffre,
     maintenant: Arc<AtomicI64>,
@@ -61,7 +62,8 @@ impl Lieu {
             }
         });
         let service = Service::new(monde, registre.clone(), coffre.clone(), horloge, reglages);
-        Arc::new(Self { routeur: teleservice::routeur(service), registre, coffre, maintenant, dossier })
+        let routeur = teleservice::routeur(service.clone());
+        Arc::new(Self { routeur, service, registre, coffre, maintenant, dossier })
     }
 
     /// How many files the store holds, those being received included.

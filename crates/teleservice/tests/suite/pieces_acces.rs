@@ -6,7 +6,7 @@ use crate::pieces::{Envoi, PAGE, PDF, demande};
 use axum::body::Body;
 use axum::http::header;
 use convention::IdBeneficiaire;
-use registre::{ATransmettre, CleDeDeclaration, Decision, Envoi as Transmise, EtatDePiece, NouvellePiece};
+use registre::{ATransmettre, Avis, CleDeDeclaration, Decision, Envoi as Transmise, EtatDePiece, NouvellePiece};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -275,4 +275,40 @@ fn the_script_receives_the_blocks_alone() {
     assert!(reponse.entete(header::CONTENT_TYPE.as_str()).starts_with("text/html"));
     reponse.dit(&["bonne.pdf", "«\u{a0}non.exe\u{a0}» n'a pas été joint", "id=\"pieces-messagerie\""]);
     assert!(!reponse.texte.contains("<html"));
+}
+
+#[test]
+fn a_decision_is_announced_to_whoever_sent_the_piece_without_saying_which() {
+    let lieu = Lieu::new();
+    let mut a1 = Visiteur::dans(&lieu).entre("A1");
+    a1.joindre_un("facture.pdf", PDF);
+    transmettre(&lieu);
+    let id = a1.premiere_piece().trim_start_matches("/pieces/").to_owned();
+    decider(&lieu, &id, &[(EtatDePiece::Deposee, EtatDePiece::AControler, None)]);
+    let (service, decidee) = (lieu.service.clone(), id.clone());
+    attendre(async move {
+        let refus = Decision {
+            depuis: EtatDePiece::AControler,
+            vers: EtatDePiece::Refusee,
+            motif: Some("La date est illisible."),
+            auteur: "agent",
+        };
+        teleservice::decider_de_la_piece(&service, &decidee, &refus).await.unwrap();
+        // What was already decided cannot be decided again, and nothing more is announced.
+        assert!(teleservice::decider_de_la_piece(&service, &decidee, &refus).await.is_err());
+    });
+    a1.lire(PAGE).dit(&["Refusée", "La date est illisible."]);
+    let (registre, instant) = (lieu.registre.clone(), lieu.maintenant());
+    let courriels = attendre(async move { registre.courriels_a_envoyer(10, instant).await.unwrap() });
+    let decisions: Vec<_> = courriels
+        .iter()
+        .filter_map(|c| Some((c.destinataire.adresse.as_str(), c.avis.as_ref()?)))
+        .filter(|(_, avis)| matches!(avis, Avis::Decision { .. }))
+        .collect();
+    let annonce = Avis::Decision {
+        dispositif: "Logiciels du cabinet".to_owned(),
+        exercice: "2024".to_owned(),
+        chemin: PAGE.to_owned(),
+    };
+    assert_eq!(decisions, [("p-a1@essai.example", &annonce)]);
 }
