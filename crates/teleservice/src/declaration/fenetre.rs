@@ -48,6 +48,11 @@ impl Fenetre {
         matches!(self, Self::Ouverte { .. })
     }
 
+    /// Is there something to see of it yet?
+    pub(crate) fn a_commence(self) -> bool {
+        matches!(self, Self::Ouverte { .. } | Self::Close { .. })
+    }
+
     /// May answers still change one day?
     pub(crate) fn finie(self) -> bool {
         matches!(self, Self::Close { .. })

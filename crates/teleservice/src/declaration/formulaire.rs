@@ -169,7 +169,7 @@ pub(super) async fn montrer(
             (false, _) => "Des pièces n'ont pas été jointes",
         },
         autres_pieces: autres_pieces(&vue)?,
-        pieces: crate::pieces::adresse(d, dossier.annee),
+        pieces: crate::pieces::adresse(d, dossier.annee).filter(|_| dossier.fenetre.a_commence()),
         erreurs,
         non_gardee: suite.non_gardee,
         depot,

@@ -9,7 +9,7 @@ use crate::sessions::Connecte;
 use crate::{Service, declaration, mots};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use explication::{Explication, IndicateurExplique};
+use explication::{Explication, IndicateurExplique, LigneExpliquee, Lignes};
 use feuille::{Bloc, Cellule, Colonne, Etat, Feuille, Genre, Tableau};
 
 pub(super) async fn pdf(
@@ -120,8 +120,35 @@ fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
     if !lignes.is_empty() {
         page.push(Bloc::Definitions(lignes));
     }
+    if let Some(tableau) = &i.lignes {
+        page.push(Bloc::Tableau(ligne_par_ligne(i, tableau)));
+    }
     for manque in &i.manquait {
         page.push(Bloc::paragraphe(format!("À savoir\u{a0}: {manque}.")));
+    }
+}
+
+/// The lines of an indicator that is paid line by line.
+fn ligne_par_ligne(i: &IndicateurExplique, tableau: &Lignes) -> Tableau {
+    let ligne = |l: &LigneExpliquee| {
+        let libelle = match &l.manquait {
+            Some(manque) => Cellule::detaillee(l.libelle.clone(), format!("{manque}.")),
+            None => Cellule::Texte(l.libelle.clone()),
+        };
+        let valeurs = l.valeurs.iter().cloned().map(Cellule::Texte);
+        [libelle].into_iter().chain(valeurs).chain([Cellule::Texte(l.montant.ecrit.clone())]).collect()
+    };
+    let colonnes = tableau.colonnes.iter().map(|nom| Colonne::nombre(nom.clone()));
+    let pied = i.montant.as_ref().map(|montant| {
+        let vides = tableau.colonnes.iter().map(|_| Cellule::Texte(String::new()));
+        let total = [Cellule::Texte("Total des lignes".to_owned())].into_iter().chain(vides);
+        total.chain([Cellule::Texte(montant.ecrit.clone())]).collect()
+    });
+    Tableau {
+        legende: format!("{}, ligne par ligne", tableau.titre),
+        colonnes: [Colonne::texte("Ligne")].into_iter().chain(colonnes).chain([Colonne::nombre("Montant")]).collect(),
+        lignes: tableau.lignes.iter().map(ligne).collect(),
+        pied,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::horloge::jour_et_heure;
 use crate::refus::Refus;
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::HashMap;
 
@@ -27,22 +28,27 @@ struct Trouve {
 /// The form, for a hash read on paper.
 pub(super) async fn demande(
     State(service): State<Service>,
+    entetes: HeaderMap,
     Query(champs): Query<HashMap<String, String>>,
 ) -> Result<Response, Refus> {
-    let Some(empreinte) = champs.get("empreinte") else { return montrer(&service, "").await };
+    let Some(empreinte) = champs.get("empreinte") else { return montrer(&service, &entetes, "").await };
     // Copied from paper: spaces and capitals do not count.
     let lue: String = empreinte.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     if est_une_empreinte(&lue) {
         return Ok(Redirect::to(&format!("/verifier/{lue}")).into_response());
     }
-    montrer(&service, empreinte).await
+    montrer(&service, &entetes, empreinte).await
 }
 
-pub(super) async fn page(State(service): State<Service>, Path(empreinte): Path<String>) -> Result<Response, Refus> {
-    montrer(&service, &empreinte).await
+pub(super) async fn page(
+    State(service): State<Service>,
+    entetes: HeaderMap,
+    Path(empreinte): Path<String>,
+) -> Result<Response, Refus> {
+    montrer(&service, &entetes, &empreinte).await
 }
 
-async fn montrer(service: &Service, demandee: &str) -> Result<Response, Refus> {
+async fn montrer(service: &Service, entetes: &HeaderMap, demandee: &str) -> Result<Response, Refus> {
     let (mut refus, mut trouve) = (None, None);
     if est_une_empreinte(demandee) {
         trouve = service.registre.document_lire(demandee).await?.map(|(document, instant)| Trouve {
@@ -63,7 +69,7 @@ async fn montrer(service: &Service, demandee: &str) -> Result<Response, Refus> {
         (None, Some(_)) => "Document non reconnu",
         (None, None) => "Vérifier un document",
     };
-    let cadre = Cadre::anonyme(titre, &service.monde.origine);
+    let cadre = Cadre::de_passage(service, entetes, "/verifier", titre).await?;
     let demandee = demandee.chars().take(80).collect();
     Ok(cadre::html(&Page { cadre, demandee, refus, trouve }))
 }
