@@ -1,6 +1,7 @@
 //! A dispositif: everything that its folder says.
 
 use crate::calendrier::{ExerciceDeDispositif, Jalon, lire_exercices, lire_jalons};
+use crate::carte::{self, Carte};
 use crate::cas::Cas;
 use crate::convention::{Beneficiaire, sans_double};
 use crate::ecriture::typographier;
@@ -76,6 +77,8 @@ pub struct Dispositif {
     pub suivis: Vec<Suivi>,
     /// What the text does not say.
     pub lectures: Vec<LectureDuTexte>,
+    /// Its card on the dashboard, when its rules choose.
+    pub carte: Option<Carte>,
     /// Texts of pages.
     pub textes_de_page: Vec<TexteDePage>,
     /// Cases computed by hand.
@@ -228,6 +231,7 @@ impl Dispositif {
             pieces: pages::lire_pieces(racine),
             suivis: pages::lire_suivis(racine),
             lectures: pages::lire_lectures(racine),
+            carte: carte::lire(racine),
             textes_de_page: pages::lire_textes_de_page(racine),
             cas: Vec::new(),
             fichiers: Vec::new(),
