@@ -22,6 +22,7 @@ pub(crate) fn verifier(
     verifier_les_references(dispositif, convention, references, &mut defauts);
     verifier_les_codes(dispositif, &mut defauts);
     verifier_les_entrees(dispositif, &mut defauts);
+    verifier_ce_qui_est_paye(dispositif, &mut defauts);
     let mut lus = verifier_les_formules(dispositif, &mut defauts);
     lus.ajouter(dispositif.lacunes.lus.clone());
     perdus.iter().for_each(|texte| lus.ajouter(Mots::du_texte(texte)));
@@ -156,6 +157,39 @@ fn verifier_les_entrees(d: &Dispositif, defauts: &mut Vec<Defaut>) {
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// What pays nothing says neither what it pays nor when.
+fn verifier_ce_qui_est_paye(d: &Dispositif, defauts: &mut Vec<Defaut>) {
+    let mut places: HashSet<(&str, usize, usize)> = HashSet::new();
+    for indicateur in &d.indicateurs {
+        for role in indicateur.roles.iter().filter(|r| r.remunere || r.malus) {
+            let muets: Vec<String> =
+                role.exercices.iter().filter(|a| !d.remunere_en(**a)).map(ToString::to_string).collect();
+            // An exercice that does not exist is another defect.
+            let connus = d.annees();
+            let muets: Vec<&String> = muets.iter().filter(|m| connus.iter().any(|a| a.to_string() == **m)).collect();
+            if muets.is_empty() || !places.insert(role.provenance.place.cle()) {
+                continue;
+            }
+            let mot = if role.remunere { "rémunéré" } else { "un malus" };
+            let annees: Vec<&str> = muets.iter().map(|m| m.as_str()).collect();
+            let message = format!("« {} » est {mot} en {}, où rien n'est rémunéré", indicateur.code, annees.join(", "));
+            let defaut = Defaut::new(&role.provenance.place, message);
+            defauts.push(defaut.conseil("retirez ces exercices de ce rôle, ou « remuneration = false »"));
+        }
+    }
+    if d.remuneration {
+        return;
+    }
+    for versement in &d.versements {
+        let defaut = Defaut::new(&versement.place, "ce dispositif ne verse rien");
+        defauts.push(defaut.conseil("retirez ce versement, ou « remuneration = false » de [dispositif]"));
+    }
+    for formules in [&d.total.brut, &d.total.montant].into_iter().flatten() {
+        let defaut = Defaut::new(&formules.place, "ce dispositif n'a pas de montant");
+        defauts.push(defaut.conseil("retirez cette formule, ou « remuneration = false » de [dispositif]"));
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Dispositif {
     pub texte: Option<String>,
     /// Article of its text.
     pub article: Option<String>,
+    /// Is anything paid, in any exercice? If not, its indicators are only followed.
+    pub remuneration: bool,
     /// Has the remuneration a screen of details?
     pub detail: bool,
     /// What it is for.
@@ -203,6 +205,7 @@ impl Dispositif {
             jour_du_droit: entete.and_then(|e| e.mot("jour_du_droit", &JOURS)),
             texte: entete.and_then(|e| e.reference("texte", Famille::Texte)).map(|t| t.valeur),
             article: entete.and_then(|e| e.texte_libre("article")),
+            remuneration: entete.and_then(|e| e.oui_non("remuneration")).unwrap_or(true),
             detail: entete.and_then(|e| e.oui_non("detail")).unwrap_or(false),
             enjeux: entete.map_or_else(Vec::new, |e| e.textes("enjeux").into_iter().map(|t| t.valeur).collect()),
             exercices,
@@ -280,6 +283,11 @@ impl Dispositif {
     pub fn entrees_de(&self, annee: i32) -> Vec<&Entree> {
         let lue = |e: &&Entree| e.existe_en(annee) && e.type_ != crate::TypeValeur::Texte;
         self.entrees.iter().filter(lue).collect()
+    }
+
+    /// Is anything paid for an exercice? If not, it has no amount and no payment: only a follow-up.
+    pub fn remunere_en(&self, annee: i32) -> bool {
+        self.remuneration && self.exercice(annee).is_ok_and(|e| e.remuneration)
     }
 
     /// The indicators that exist in an exercice, active or not, with their role.

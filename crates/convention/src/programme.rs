@@ -33,6 +33,8 @@ pub(crate) const GENERES: [&str; 8] = [
 /// The definitions of a programme that are its results.
 #[derive(Debug, Clone, Default)]
 pub struct Sorties {
+    /// Is anything paid in this exercice? If not, `montant` is worth 0 € and nobody is to be shown it.
+    pub remuneration: bool,
     /// What is due.
     pub montant: String,
     /// Is anything due at all?
@@ -98,6 +100,8 @@ pub(crate) struct Groupe {
 pub(crate) struct Constructeur<'d> {
     pub(crate) d: &'d Dispositif,
     pub(crate) annee: i32,
+    /// Is anything paid in this exercice?
+    pub(crate) remunere: bool,
     exercice: &'d ExerciceDeDispositif,
     jour: Date,
     pub(crate) definitions: Vec<Definition>,
@@ -124,13 +128,14 @@ impl Dispositif {
         let constructeur = Constructeur {
             d: self,
             annee,
+            remunere: self.remunere_en(annee),
             exercice,
             jour: self.jour_du_droit(exercice),
             definitions: Vec::new(),
             origines: BTreeMap::new(),
             defauts: Vec::new(),
             roles: Vec::new(),
-            sorties: Sorties::default(),
+            sorties: Sorties { remuneration: self.remunere_en(annee), ..Sorties::default() },
             manquantes: BTreeSet::new(),
         };
         Ok(constructeur.construire(surcharges))
@@ -355,6 +360,9 @@ impl Constructeur<'_> {
             ..SortieIndicateur::default()
         };
         for (nom, formules) in i.formules() {
+            if !self.remunere && matches!(nom, "montant" | "malus") {
+                continue;
+            }
             let par_ligne = i.par.as_ref().filter(|_| nom == "montant");
             let code = format!("{}.{}", i.code, if par_ligne.is_some() { "ligne" } else { nom });
             let quoi = format!("« {nom} » de l'indicateur « {} »", i.code);
@@ -397,6 +405,9 @@ impl Constructeur<'_> {
 
     fn versements(&mut self) {
         let d = self.d;
+        if !self.remunere {
+            return;
+        }
         for versement in &d.versements {
             let code = format!("versement.{}", versement.code);
             match self.definition(

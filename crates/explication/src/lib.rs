@@ -203,8 +203,8 @@ pub fn expliquer(
         exercice: compile.exercice,
         jour_du_droit: valeurs::jour(plan.jour()),
         beneficiaire: beneficiaire.to_owned(),
-        montant: montant.and_then(|n| centimes(&trace, n)),
-        etat: Etat::de(marques, eligible),
+        montant: montant.filter(|_| sorties.remuneration).and_then(|n| centimes(&trace, n)),
+        etat: compile.etat(marques, eligible),
         fictif: marques.contient(Marques::FICTIF),
         inconnus: nommer(Marques::INCONNU),
         attendus: nommer(Marques::EN_ATTENTE),
@@ -238,6 +238,9 @@ fn un_indicateur(
         if vrai {
             roles.push(mot);
         }
+    }
+    if roles.is_empty() && role.actif {
+        roles.push("suivi");
     }
     let (atteint, sans_objet) = (noeud(&sortie.atteint), noeud(&sortie.sans_objet));
     let etat = if sans_objet.and_then(|n| verite(trace, n)) == Some(true) {

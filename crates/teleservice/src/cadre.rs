@@ -72,7 +72,8 @@ impl Cadre {
         let menu = RUBRIQUES.iter().map(|(adresse, libelle)| Lien::de(*libelle, *adresse));
         // The last computed exercice of each dispositif, in the order of the convention.
         let dispositifs = monde.convention.dispositifs.iter().filter_map(|d| {
-            let annees = monde.calculs.iter().filter(|c| c.dispositif == d.code).map(|c| c.compile.exercice);
+            let annees =
+                monde.calculs.iter().filter(|c| c.dispositif == d.code && c.remunere()).map(|c| c.compile.exercice);
             let annee = annees.max()?;
             Some(Lien::de(&d.titre, format!("/remunerations/{}/{annee}", d.code)))
         });

@@ -86,7 +86,8 @@ struct PageSources<'a> {
 
 /// The dispositif and the computation behind an address.
 pub(crate) fn trouver<'m>(monde: &'m Monde, code: &str, exercice: &str) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
-    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(code, exercice));
+    let trouve =
+        exercice.parse().ok().and_then(|exercice| monde.calcul(code, exercice)).filter(|(_, calcul)| calcul.remunere());
     trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
 }
 

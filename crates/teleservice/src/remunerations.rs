@@ -125,7 +125,7 @@ pub(crate) async fn tuiles(
         let seule = paiement.dispositif.as_deref().and_then(|code| monde.dispositif(code)).is_some_and(|d| d.detail);
         tuiles.push((versee(monde, paiement), seule));
     }
-    for calcul in monde.calculs.iter().filter(|c| c.compile.exercice == annee) {
+    for calcul in monde.calculs.iter().filter(|c| c.compile.exercice == annee && c.remunere()) {
         let paye = paiements.iter().filter(de_l_annee).any(|p| p.dispositif.as_ref() == Some(&calcul.dispositif));
         let Some(d) = monde.dispositif(&calcul.dispositif) else { continue };
         if paye {

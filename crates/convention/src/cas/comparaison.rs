@@ -27,10 +27,13 @@ impl<'a> Comparaison<'a> {
     pub(super) fn comparer(&mut self, b: &BeneficiaireDeCas) {
         let attendu = &b.attendu;
         let sorties = &self.compile.sorties;
-        if let Some(montant) = &attendu.montant {
+        if !sorties.remuneration {
+            self.rien_de_paye(attendu);
+        }
+        if let Some(montant) = attendu.montant.as_ref().filter(|_| sorties.remuneration) {
             self.definition("montant", &sorties.montant, montant);
         }
-        if let Some(brut) = &attendu.brut {
+        if let Some(brut) = attendu.brut.as_ref().filter(|_| sorties.remuneration) {
             self.definition("brut", &sorties.brut, brut);
         }
         if let Some(etat) = &attendu.etat {
@@ -45,7 +48,7 @@ impl<'a> Comparaison<'a> {
         for (code, valeur) in &attendu.valeurs {
             self.valeur_de(code, valeur);
         }
-        for (code, valeur) in &attendu.versements {
+        for (code, valeur) in attendu.versements.iter().filter(|_| sorties.remuneration) {
             match sorties.versements.iter().find(|(v, _)| *v == code.valeur) {
                 Some((_, definition)) => self.definition(&format!("versement « {} »", code.valeur), definition, valeur),
                 None => self.inconnu(code, "versement", sorties.versements.iter().map(|(v, _)| v.as_str())),
@@ -56,6 +59,21 @@ impl<'a> Comparaison<'a> {
         }
         if let Some((noms, place)) = &attendu.inconnus {
             self.inconnus(noms, place);
+        }
+    }
+
+    /// An exercice that pays nothing has no amount to expect, not even 0 €.
+    fn rien_de_paye(&mut self, attendu: &super::Attendu) {
+        let montants = [&attendu.montant, &attendu.brut].into_iter().flatten().map(|lu| &lu.place);
+        let versements = attendu.versements.iter().map(|(code, _)| &code.place);
+        let places: Vec<Place> = montants.chain(versements).cloned().collect();
+        for place in places {
+            let conseil = "attendez « atteints », « valeurs » ou etat = \"suivi\"";
+            self.ecart(
+                &place,
+                &format!("l'exercice {} n'est pas rémunéré", self.compile.exercice),
+                Some(conseil.to_owned()),
+            );
         }
     }
 
@@ -143,7 +161,7 @@ impl<'a> Comparaison<'a> {
             Contenu::OuiNon(b) if eligible.marques.connu() => Some(b),
             _ => None,
         };
-        let obtenu = Etat::de(self.trace.marques(montant), eligible);
+        let obtenu = self.compile.etat(self.trace.marques(montant), eligible);
         if obtenu != attendu.valeur {
             let marques = [Marques::INCONNU, Marques::EN_ATTENTE, Marques::HYPOTHESE, Marques::FICTIF];
             let noms: Vec<String> =
