@@ -7,7 +7,7 @@ use crate::lecture::{Famille, Reference};
 use crate::mots::Mots;
 use crate::programme::GENERES;
 use crate::valeurs::TypeValeur;
-use crate::{Convention, Defaut, Dispositif, Lu, Place};
+use crate::{Convention, Defaut, Dispositif, Lu, Place, depliage};
 use formule::syntaxe::{Expr, Nature};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -100,7 +100,10 @@ fn verifier_les_codes(d: &Dispositif, defauts: &mut Vec<Defaut>) {
     let indicateurs = d.indicateurs.iter().map(|i| (i.code.as_str(), "un indicateur", &i.place));
     let details = d.details.iter().map(|x| (x.code.as_str(), "un détail", &x.place));
     for (code, quoi, place) in entrees.chain(calculs).chain(indicateurs).chain(details) {
-        if GENERES.contains(&code) || code.starts_with("deja_verse") || matches!(code, "role" | "versement") {
+        if GENERES.contains(&code)
+            || code.starts_with("deja_verse")
+            || matches!(code, "role" | "versement" | "estimation")
+        {
             let defaut = Defaut::new(place, format!("« {code} » est un nom que le calcul se réserve"));
             defauts.push(defaut.conseil("choisissez un autre code"));
         } else if let Some(deja) = vus.insert(code, quoi) {
@@ -226,6 +229,12 @@ fn toutes_les_formules<'d>(d: &'d Dispositif, sans: &'d Portee) -> Vec<Formule<'
     for versement in &d.versements {
         ajouter(&versement.formules, sans);
     }
+    for estimation in &d.estimations {
+        ajouter(&estimation.formules, sans);
+    }
+    if let Some(f) = &d.concerne {
+        ajouter(f, sans);
+    }
     let champs = d.entrees.iter().filter_map(|e| e.champ.as_ref()?.si.as_ref());
     formules.extend(champs.map(|si| (si, sans)));
     formules
@@ -276,8 +285,12 @@ fn verifier_les_formules(d: &Dispositif, defauts: &mut Vec<Defaut>) -> Mots {
         if let Some((table, _)) = &portee.ligne {
             lus.tables.insert(table.clone());
         }
-        lus.noms.extend(mots.noms);
-        lus.tables.extend(mots.tables);
+        if let Some(depliee) = depliage::deplier(d, &texte.valeur, |_| true)
+            && let Ok(expr) = formule::lire(&depliee)
+        {
+            lus.ajouter(Mots::de(&expr, &portee.alias));
+        }
+        lus.ajouter(mots);
     }
     lus
 }

@@ -106,6 +106,8 @@ impl Page {
             Some(_) => ("?", "inconnu"),
             None => ("•", ""),
         };
+        let mot = i.mot_de_l_etat.as_ref().map_or_else(|| mot.to_owned(), |mot| mot.to_lowercase());
+        let mot = mot.as_str();
         let mut precisions: Vec<&str> = i.roles.clone();
         if !mot.is_empty() {
             precisions.insert(0, mot);

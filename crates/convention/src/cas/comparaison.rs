@@ -2,7 +2,7 @@
 
 use super::BeneficiaireDeCas;
 use crate::valeurs::{euros, nombre, oui_non, taux};
-use crate::{Compile, Defaut, Lu, Place, SortieIndicateur, ecriture};
+use crate::{Compile, Defaut, Lu, Place, SortieIndicateur, ecriture, valeurs_ecrites};
 use formule::plan::Typ;
 use formule::{Contenu, Etat, Fraction, Ligne, Marques, NoeudId, Trace, Unite, Valeur};
 
@@ -47,6 +47,9 @@ impl<'a> Comparaison<'a> {
         }
         for (code, valeur) in &attendu.valeurs {
             self.valeur_de(code, valeur);
+        }
+        for (code, ecrit) in &attendu.affiches {
+            self.affiche(code, ecrit);
         }
         for (code, valeur) in attendu.versements.iter().filter(|_| sorties.remuneration) {
             match sorties.versements.iter().find(|(v, _)| *v == code.valeur) {
@@ -234,6 +237,23 @@ impl<'a> Comparaison<'a> {
             self.definition(&quoi, &de_l_indicateur, attendu);
         } else {
             self.inconnu(code, "calcul", self.compile.sorties.calculs.iter().map(String::as_str));
+        }
+    }
+
+    /// How the follow-up writes a value: that of an indicator with its decimals, or any definition.
+    fn affiche(&mut self, code: &Lu<String>, attendu: &Lu<String>) {
+        let sortie = self.compile.sorties.indicateurs.iter().find(|i| i.code == code.valeur);
+        let definition = sortie.and_then(|s| s.valeur.as_deref()).unwrap_or(&code.valeur);
+        let Some(noeud) = self.compile.noeud(definition) else {
+            self.inconnu(code, "calcul", self.compile.sorties.calculs.iter().map(String::as_str));
+            return;
+        };
+        let affichage = sortie.map(|s| s.affichage);
+        let ecrit = valeurs_ecrites::affichee(self.trace, noeud, 0, affichage);
+        // Whoever writes a case does not type no-break spaces.
+        if ecrit.replace('\u{a0}', " ") != attendu.valeur.replace('\u{a0}', " ") {
+            let message = format!("« {} » : attendu à l'écran « {} », obtenu « {ecrit} »", code.valeur, attendu.valeur);
+            self.ecart(&attendu.place, &message, None);
         }
     }
 

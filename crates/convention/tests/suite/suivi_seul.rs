@@ -66,3 +66,60 @@ fn what_pays_nothing_says_neither_what_it_pays_nor_when() {
     assert!(defauts.contains("ce dispositif n'a pas de montant"), "{defauts}");
     assert_eq!(defauts_de(REGLES), "");
 }
+
+/// The example, with an indicator that is only followed in 2023, before it had an objective.
+fn sans_objectif_en_2023(roles: &str) -> String {
+    let regles = avec(
+        "objectif = \"p.seuil\"\natteint = \"nb >= p.seuil\"\nmontant = \"si nb >= p.seuil alors nb * p.tarif sinon 0 €\"",
+        "objectif = [ { depuis = 2024-01-01, formule = \"p.seuil\" } ]\natteint = [ { depuis = 2024-01-01, formule = \"nb >= p.seuil\" } ]\nmontant = [ { depuis = 2024-01-01, formule = \"si nb >= p.seuil alors nb * p.tarif sinon 0 €\" } ]",
+    );
+    regles.replace("exercices = [2023, 2024]\nremunere = true", roles)
+}
+
+#[test]
+fn what_is_only_followed_may_have_no_objective_yet() {
+    let suivi = "exercices = [2023]\nmotif = \"Suivi.\"\nconfiance = \"officiel\"\nverifie_le = 2026-11-21\n[[indicateurs.volume.roles]]\nexercices = [2024]\nremunere = true";
+    let regles = sans_objectif_en_2023(suivi);
+    assert_eq!(defauts_de(&regles), "");
+    let d = dispositif(&regles, "");
+    let volume = |annee| d.compiler(annee, &Surcharges::aucune()).unwrap().sorties.indicateurs[1].clone();
+    let (avant, apres) = (volume(2023), volume(2024));
+    assert!(avant.valeur.is_some() && avant.objectif.is_none() && avant.atteint.is_none() && avant.montant.is_none());
+    assert!(apres.objectif.is_some() && apres.atteint.is_some() && apres.montant.is_some());
+    // What is paid cannot be without its objective nor its amount.
+    let payes = defauts_de(&sans_objectif_en_2023("exercices = [2023, 2024]\nremunere = true"));
+    assert!(payes.contains("n'a pas de formule au 2023-12-31"), "{payes}");
+}
+
+#[test]
+fn the_rules_say_whom_a_dispositif_is_for() {
+    let regles = avec("resume = \"Un essai.\"", "resume = \"Un essai.\"\nconcerne = \"nb > 0\"");
+    let cas = "[[cas]]\nnom = \"Personne\"\nexercice = 2023\nentrees = { nb = 0, adhesion = true }\n[cas.attendu]\nvaleurs = { concerne = false }\n";
+    let d = dispositif(&regles, cas);
+    assert_eq!(en_lignes(&d.cas[0].executer(&d).ecarts), "");
+    let sorties = |regles: &str| dispositif(regles, "").compiler(2023, &Surcharges::aucune()).unwrap().sorties;
+    assert_eq!(sorties(&regles).concerne.as_deref(), Some("concerne"));
+    assert_eq!(sorties(REGLES).concerne, None);
+    let faux = defauts_de(&avec("resume = \"Un essai.\"", "resume = \"Un essai.\"\nconcerne = \"nb\""));
+    assert!(faux.contains("un oui ou non était attendu"), "{faux}");
+    let pris =
+        defauts_de(&REGLES.replace("entrees.adhesion", "entrees.concerne").replace("\"adhesion\"", "\"concerne\""));
+    assert!(pris.contains("« concerne » est un nom que le calcul se réserve"), "{pris}");
+}
+
+#[test]
+fn an_estimation_is_an_amount_that_is_no_payment() {
+    let regles = REGLES.to_owned()
+        + "[[versements]]\ncode = \"solde\"\ntitre = \"Essai\"\nnature = \"solde\"\nformule = \"montant\"\n"
+        + "[[estimations]]\ncode = \"prevu\"\ntitre = \"Essai estimé\"\nformule = [ { depuis = 2024-01-01, formule = \"nb * p.tarif\" } ]\njusqu_a = \"solde\"\n";
+    let cas = "[[cas]]\nnom = \"Estimé\"\nexercice = 2024\nentrees = { nb = 10, adhesion = true }\n[cas.attendu]\nvaleurs = { \"estimation.prevu\" = \"10 €\" }\n";
+    let d = dispositif(&regles, cas);
+    assert_eq!(en_lignes(&d.cas[0].executer(&d).ecarts), "");
+    let sorties = |annee| d.compiler(annee, &Surcharges::aucune()).unwrap().sorties;
+    assert_eq!(sorties(2024).estimations, [("prevu".to_owned(), "estimation.prevu".to_owned())]);
+    assert_eq!(sorties(2024).versements.len(), 1);
+    assert!(sorties(2023).estimations.is_empty());
+    let fausse = defauts_de(&regles.replace("jusqu_a = \"solde\"", "jusqu_a = \"sold\"\nnature = \"avance\""));
+    assert!(fausse.contains("versement inconnu : « sold »"), "{fausse}");
+    assert!(fausse.contains("une estimation n'est pas un versement"), "{fausse}");
+}
