@@ -33,7 +33,8 @@ pub(crate) fn de(monde: &Monde, qui: usize) -> Menu {
     if choisi.is_empty() {
         let menu = rubriques().map(|(_, adresse, libelle)| Lien::de(*libelle, *adresse)).collect();
         let dispositifs = monde.dispositifs_de(qui).filter_map(|d| {
-            let annee = derniere_annee(monde, qui, d)?;
+            let payes = monde.calculs_de(qui).filter(|c| c.dispositif == d.code && c.remunere());
+            let annee = payes.map(|c| c.compile.exercice).max()?;
             Some(Lien::de(&d.titre, format!("/remunerations/{}/{annee}", d.code)))
         });
         return Menu { menu, dispositifs: dispositifs.collect() };
