@@ -16,6 +16,8 @@ pub struct Entree {
     pub libelle: String,
     /// What exactly is counted or asked.
     pub sens: Option<String>,
+    /// The same in a few words, behind a question mark.
+    pub aide: Option<String>,
     /// Its kind.
     pub type_: TypeValeur,
     /// The options of a choice.
@@ -168,6 +170,7 @@ impl Entree {
         let mut entree = Self {
             libelle,
             sens: bloc.texte_libre("sens"),
+            aide: bloc.texte_libre("aide"),
             type_,
             choix,
             min,
@@ -237,6 +240,7 @@ impl Entree {
         Self {
             code: format!("deja_verse_{code}"),
             libelle: format!("Déjà versé : {titre}"),
+            aide: None,
             sens: Some("Somme des écritures déjà passées sous ce code.".to_owned()),
             type_: TypeValeur::Montant(formule::Unite::euro()),
             choix: Vec::new(),

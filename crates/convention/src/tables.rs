@@ -36,6 +36,8 @@ pub struct Table {
 pub struct ColonneDeTable {
     /// Its code.
     pub code: String,
+    /// Its name for people.
+    pub libelle: Option<String>,
     /// Its kind; the codes of a choice are those found in the rows, in their order.
     pub type_: TypeValeur,
 }
@@ -183,9 +185,9 @@ fn lire_colonnes(bloc: &Bloc<'_>, cle: &str) -> Vec<ColonneDeTable> {
             colonne.defaut(defaut.conseil("choisissez un autre code"));
         }
         let type_ = lire_type(&colonne, "type");
-        colonne.texte_libre("libelle");
+        let libelle = colonne.texte_libre("libelle");
         colonne.fin();
-        colonnes.push(ColonneDeTable { code: code.valeur, type_ });
+        colonnes.push(ColonneDeTable { code: code.valeur, libelle, type_ });
     }
     colonnes
 }
