@@ -53,7 +53,7 @@ pub struct LigneDeSuivi {
     pub libelle: Option<Phrase>,
     /// What it shows.
     pub sujet: Option<String>,
-    /// Or a sentence.
+    /// Or a sentence, which stands before it when all that it quotes is known.
     pub phrase: Option<Phrase>,
     /// Is it a part of the line before?
     pub dont: bool,
@@ -232,8 +232,7 @@ fn lire_ligne(bloc: &Bloc<'_>) -> LigneDeSuivi {
         apres: sujet("apres"),
         ecart: sujet("ecart"),
     };
-    let montre = [ligne.sujet.is_some(), ligne.phrase.is_some(), ligne.apres.is_some()];
-    if montre.into_iter().filter(|m| *m).count() != 1 {
+    if (ligne.sujet.is_some() || ligne.phrase.is_some()) == ligne.apres.is_some() {
         let defaut = Defaut::new(&bloc.place(), "cette ligne ne dit pas ce qu'elle montre, ou le dit deux fois");
         bloc.defaut(defaut.conseil("écrivez sujet = \"…\", ou phrase = \"…\", ou avant = \"…\" et apres = \"…\""));
     }

@@ -97,6 +97,8 @@ pub(super) struct Loi {
     pub(super) selon_taille: bool,
     /// How often the figure has not arrived.
     pub(super) en_attente: i64,
+    /// Month and day up to which it was counted in the year of reference, before the end of it.
+    pub(super) arrete_le: Option<(u32, u32)>,
 }
 
 /// How detail lines are spread.
@@ -238,6 +240,11 @@ fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
             "a" => loi.a = nombre(valeur),
             "part_de" => loi.part_de = Some(texte(valeur)),
             "oui" => loi.oui = nombre(valeur),
+            "arrete_le" => {
+                let ecrit = texte(valeur);
+                let lu = ecrit.split_once('-').and_then(|(m, j)| m.parse().ok().zip(j.parse().ok()));
+                loi.arrete_le = Some(lu.ok_or_else(|| format!("« {nom}.arrete_le » s'écrit « 09-30 », un mois et un jour"))?);
+            }
             "selon_taille" => loi.selon_taille = matches!(valeur, DeValue::Boolean(true)),
             "en_attente" => loi.en_attente = nombre(valeur).unwrap_or(0),
             "choix" => {

@@ -270,6 +270,16 @@ fn beneficiaire(departement: &Departement, qui: usize) -> Beneficiaire {
     Beneficiaire { id: identifiant(departement, qui), nom, adresse, caisse: 0 }
 }
 
+/// The day up to which inputs were counted, where the department says one.
+fn arretes(departement: &Departement, exercice: i32) -> BTreeMap<String, Date> {
+    let lois = departement.entrees.iter().filter(|_| exercice == departement.reference);
+    let dits = lois.filter_map(|(code, loi)| {
+        let (mois, jour) = loi.arrete_le?;
+        Some((code.clone(), Date::new(exercice, mois, jour)?))
+    });
+    dits.collect()
+}
+
 /// Every dispositif for every exercice that has begun and ended before the day.
 fn calculs(
     departement: &Departement,
@@ -280,7 +290,8 @@ fn calculs(
     let mut calculs = Vec::new();
     for dispositif in &convention.dispositifs {
         for exercice in dispositif.annees().into_iter().filter(|annee| *annee < date.annee()) {
-            calculs.extend(un(departement, dispositif, exercice, parametres)?);
+            let calcul = un(departement, dispositif, exercice, parametres)?;
+            calculs.extend(calcul.map(|c| c.arreter(arretes(departement, exercice))));
         }
     }
     if calculs.is_empty() {

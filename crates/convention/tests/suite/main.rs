@@ -10,5 +10,6 @@ mod empreintes;
 mod exemple;
 mod exercices;
 mod jeux_de_valeurs;
+mod suivis;
 mod tombees;
 mod tout_d_un_coup;

@@ -179,14 +179,19 @@ impl<'m> Vue<'m> {
 
     /// The name of the objective, when the rules give it one of its own.
     pub(super) fn nom_de_l_objectif(&self, code: &str) -> Option<String> {
-        let (_, sortie) = self.indicateur(code)?;
+        let (indicateur, sortie) = self.indicateur(code)?;
         let formule = self.compile.plan.formule(sortie.objectif.as_deref()?)?;
-        let lue = formule.texte.trim();
-        let d = self.dispositif;
-        match lue.strip_prefix("national.") {
-            Some(code) => d.nationaux.iter().find(|n| n.code == code).map(|n| n.libelle.clone()),
-            None => d.calculs.iter().find(|c| c.code == lue).map(|c| c.libelle.clone()),
+        let (d, lue) = (self.dispositif, formule.texte.trim());
+        if let Some(code) = lue.strip_prefix("national.") {
+            return d.nationaux.iter().find(|n| n.code == code).map(|n| n.libelle.clone());
         }
+        // In a copy of a model, a short name stands for that of the copy, which begins with the name of its line.
+        let alias = indicateur.portee.alias.iter().find(|(court, _)| court == lue);
+        let lue = alias.map_or(lue, |(_, plein)| plein);
+        let libelle = d.calculs.iter().find(|c| c.code == lue).map(|c| &c.libelle);
+        let libelle = libelle.or_else(|| d.entree(lue).map(|e| &e.libelle))?;
+        let propre = libelle.strip_prefix(&indicateur.libelle).and_then(|reste| reste.strip_prefix(" : "));
+        Some(propre.unwrap_or(libelle).to_owned())
     }
 
     /// May it still change? Counted before the end of its period, or in an exercice that is still running.

@@ -27,16 +27,12 @@ pub(super) fn chiffres(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Opt
     };
     let ecrites = suivi.lignes.iter().filter_map(|l| {
         let libelle = l.libelle.as_ref().map(|l| fonds.titre(l));
-        match (&l.sujet, &l.phrase) {
-            (Some(code), _) => ligne(sujet(d, code), libelle, l.dont),
-            (None, Some(phrase)) => Some(LigneDite {
-                libelle: libelle?,
-                aide: None,
-                dont: l.dont,
-                valeurs: vec![ValeurDite { ecrit: fonds.remplir(phrase)?, absente: false }],
-            }),
-            (None, None) => None,
+        let dite = l.phrase.as_ref().and_then(|phrase| fonds.remplir(phrase)).zip(libelle.clone());
+        if let Some((ecrit, libelle)) = dite {
+            let valeurs = vec![ValeurDite { ecrit, absente: false }];
+            return Some(LigneDite { libelle, aide: None, dont: l.dont, valeurs });
         }
+        ligne(sujet(d, l.sujet.as_deref()?), libelle, l.dont)
     });
     let seules = super::figures::sujets(d, suivi).into_iter().filter(|_| suivi.lignes.is_empty());
     let lignes: Vec<LigneDite> = ecrites.chain(seules.filter_map(|s| ligne(s, None, false))).collect();
