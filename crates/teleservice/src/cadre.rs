@@ -29,6 +29,8 @@ pub(crate) struct Identite {
     pub(crate) id: String,
     /// Who is looking.
     pub(crate) personne: String,
+    /// What the person who is paid is, in words; nothing for a structure.
+    pub(crate) precision: Option<String>,
     pub(crate) delegue: bool,
     pub(crate) profession: String,
     pub(crate) jeton: String,
@@ -71,8 +73,8 @@ impl Cadre {
         let beneficiaire = monde.beneficiaires.get(connecte.qui);
         let menu = RUBRIQUES.iter().map(|(adresse, libelle)| Lien::de(*libelle, *adresse));
         // The last computed exercice of each dispositif, in the order of the convention.
-        let dispositifs = monde.convention.dispositifs.iter().filter_map(|d| {
-            let annees = monde.calculs.iter().filter(|c| c.dispositif == d.code).map(|c| c.compile.exercice);
+        let dispositifs = monde.dispositifs_de(connecte.qui).filter_map(|d| {
+            let annees = monde.calculs_de(connecte.qui).filter(|c| c.dispositif == d.code).map(|c| c.compile.exercice);
             let annee = annees.max()?;
             Some(Lien::de(&d.titre, format!("/remunerations/{}/{annee}", d.code)))
         });
@@ -80,8 +82,9 @@ impl Cadre {
             nom: beneficiaire.map_or_else(String::new, |b| b.nom.clone()),
             id: connecte.structure.0.clone(),
             personne: connecte.personne.nom.clone(),
+            precision: beneficiaire.and_then(|b| b.precision.clone()),
             delegue: connecte.qualite == Qualite::Delegue,
-            profession: monde.convention.profession.clone(),
+            profession: monde.profession_de(connecte.qui).to_owned(),
             jeton: connecte.jeton.clone(),
             plusieurs_structures: connecte.plusieurs_structures,
             fin: heure(connecte.fin),
@@ -116,8 +119,9 @@ impl Cadre {
             nom: String::new(),
             id: String::new(),
             personne: personne.nom.clone(),
+            precision: None,
             delegue: false,
-            profession: service.monde.convention.profession.clone(),
+            profession: String::new(),
             jeton: jeton.to_owned(),
             plusieurs_structures: false,
             fin: heure(fin),

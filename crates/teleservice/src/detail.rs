@@ -86,8 +86,13 @@ struct PageSources<'a> {
 }
 
 /// The dispositif and the computation behind an address.
-pub(crate) fn trouver<'m>(monde: &'m Monde, code: &str, exercice: &str) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
-    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(code, exercice));
+pub(crate) fn trouver<'m>(
+    monde: &'m Monde,
+    qui: usize,
+    code: &str,
+    exercice: &str,
+) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
+    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(qui, code, exercice));
     trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
 }
 
@@ -96,7 +101,7 @@ async fn page(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (d, calcul) = trouver(&service.monde, &code, &exercice)?;
+    let (d, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
     let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);

@@ -6,6 +6,7 @@ use crate::cadre::{self, Cadre};
 use crate::formules_en_mots::{Lecteur, valeur_du_parametre};
 use crate::mots;
 use crate::refus::Refus;
+use crate::sessions;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -24,18 +25,18 @@ pub(crate) const ROUTES: &[Route] =
 const CALCULS_AU_PLUS: usize = 8;
 
 /// A dispositif in the list.
-struct Carte<'a> {
+struct Carte {
     adresse: String,
-    titre: &'a str,
-    resume: &'a str,
+    titre: String,
+    resume: String,
 }
 
 #[derive(Template)]
 #[template(path = "documents.html")]
 struct Liste<'a> {
     cadre: Cadre,
-    convention: &'a Convention,
-    cartes: Vec<Carte<'a>>,
+    /// Each with what it offers.
+    conventions: Vec<(&'a Convention, Vec<Carte>)>,
 }
 
 impl Liste<'_> {
@@ -45,16 +46,22 @@ impl Liste<'_> {
 }
 
 async fn liste(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
-    let convention = &service.monde.convention;
-    let cartes = convention.dispositifs.iter().map(|d| Carte {
-        adresse: format!("/documents-utiles/{}", d.code),
-        titre: &d.titre,
-        resume: &d.resume,
-    });
+    let monde = &service.monde;
+    // Somebody who looks at a structure sees their convention, and anybody else every one.
+    let visiteur = sessions::visiteur(&service, &entetes).await?;
+    let sienne = visiteur.and_then(|visiteur| visiteur.connecte(&service)).and_then(|c| monde.convention_de(c.qui));
+    let conventions = monde.conventions.iter().filter(|c| sienne.is_none_or(|sienne| sienne.code == c.code));
+    let cartes = |convention: &'_ Convention| {
+        let carte = |d: &Dispositif| Carte {
+            adresse: format!("/documents-utiles/{}", d.code),
+            titre: d.titre.clone(),
+            resume: d.resume.clone(),
+        };
+        convention.dispositifs.iter().map(carte).collect()
+    };
     Ok(cadre::html(&Liste {
         cadre: Cadre::de_passage(&service, &entetes, "/documents-utiles", "Documents utiles").await?,
-        convention,
-        cartes: cartes.collect(),
+        conventions: conventions.map(|convention| (convention, cartes(convention))).collect(),
     }))
 }
 
@@ -129,9 +136,9 @@ async fn comprendre(
     Path(code): Path<String>,
     entetes: HeaderMap,
 ) -> Result<Response, Refus> {
-    let convention = &service.monde.convention;
     let absent = || Refus::absent("Ce document n'existe pas");
     let d = service.monde.dispositif(&code).ok_or_else(absent)?;
+    let convention = service.monde.convention_du(d).ok_or_else(absent)?;
     let exercice = exercice_montre(d, service.exercice_en_cours()).ok_or_else(absent)?;
     let annee = exercice.exercice.annee;
     let mut cites = Sources { convention, vues: Vec::new() };

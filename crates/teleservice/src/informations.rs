@@ -71,11 +71,14 @@ struct Plan {
 }
 
 async fn plan(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
-    let dispositifs = &service.monde.convention.dispositifs;
     Ok(cadre::html(&Plan {
         cadre: Cadre::de_passage(&service, &entetes, "/plan", "Plan du site").await?,
         rubriques: RUBRIQUES,
-        dispositifs: dispositifs.iter().map(|d| (format!("/documents-utiles/{}", d.code), d.titre.clone())).collect(),
+        dispositifs: service
+            .monde
+            .dispositifs()
+            .map(|d| (format!("/documents-utiles/{}", d.code), d.titre.clone()))
+            .collect(),
         libres: &LIBRES,
     }))
 }

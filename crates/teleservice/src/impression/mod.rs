@@ -66,7 +66,7 @@ pub(crate) fn feuille(
     let mut feuille = Feuille::new(titre, organisme, jour(date)?);
     feuille.sous_titre = Some(sous_titre);
     if let Some(b) = monde.beneficiaires.get(connecte.qui) {
-        feuille.identite = vec![b.nom.clone(), format!("{} n°\u{a0}{}", monde.convention.profession, b.id)];
+        feuille.identite = vec![b.nom.clone(), format!("{} n°\u{a0}{}", monde.profession_de(connecte.qui), b.id)];
         feuille.identite.extend(b.adresse.iter().cloned());
     }
     Ok(feuille)

@@ -18,7 +18,7 @@ pub(super) async fn pdf(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (dispositif, calcul) = trouver(&service.monde, &code, &exercice)?;
+    let (dispositif, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
     let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
     let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
     let jour = service.horloge.jour();

@@ -17,8 +17,8 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
     let jour = service.horloge.jour();
     let sous_titre = format!("Exercice {annee}, situation au {}", mots::jour(jour));
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
-    for d in service.monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
-        let Some((_, calcul)) = service.monde.calcul(&d.code, annee) else { continue };
+    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+        let Some((_, calcul)) = service.monde.calcul(connecte.qui, &d.code, annee) else { continue };
         let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let lignes: Vec<Vec<Cellule>> = e
             .indicateurs

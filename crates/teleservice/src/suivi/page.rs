@@ -76,18 +76,19 @@ pub(crate) async fn suivre<'m>(
 ) -> Result<Suivi<'m>, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let inconnu = || Refus::absent("Ce suivi n'existe pas");
-    let d = monde.dispositif(code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
-    let annees = annees(monde, d);
+    let d = monde.dispositif_de(connecte.qui, code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
+    let annees = annees(monde, connecte.qui, d);
     let demande = question.and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
     let exercice = match demande {
         Some(annee) => annee.parse().ok().filter(|annee| annees.contains(annee)),
         None => par_defaut(service, &annees),
     };
-    let (_, calcul) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)).ok_or_else(inconnu)?;
+    let (_, calcul) =
+        exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)).ok_or_else(inconnu)?;
     let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
     let explication = declaration::expliquer(service, connecte, d, calcul).await?;
     let mut toutes: Vec<Vue<'_>> = Vec::new();
-    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(&d.code, *annee)) {
+    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(connecte.qui, &d.code, *annee)) {
         let ligne = declaration::figures(service, connecte, d, c).await?;
         toutes.extend(Vue::de(d, c, ligne, jour));
     }
@@ -132,8 +133,8 @@ async fn page(
 }
 
 /// The exercices that can be followed, in their order.
-fn annees(monde: &Monde, d: &Dispositif) -> Vec<i32> {
-    let calculs = monde.calculs.iter().filter(|c| c.dispositif == d.code);
+fn annees(monde: &Monde, qui: usize, d: &Dispositif) -> Vec<i32> {
+    let calculs = monde.calculs_de(qui).filter(|c| c.dispositif == d.code);
     let mut annees: Vec<i32> = calculs.map(|c| c.compile.exercice).collect();
     annees.sort_unstable();
     annees.dedup();
@@ -214,9 +215,11 @@ struct Resume<'a> {
 async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let mut lignes = Vec::new();
-    for d in monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
-        let exercice = par_defaut(&service, &annees(monde, d));
-        let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)) else { continue };
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+        let exercice = par_defaut(&service, &annees(monde, connecte.qui, d));
+        let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)) else {
+            continue;
+        };
         let explication = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let ligne = declaration::figures(&service, &connecte, d, calcul).await?;
         lignes.extend(Vue::de(d, calcul, ligne, jour).map(|vue| resume(&vue, &explication)));

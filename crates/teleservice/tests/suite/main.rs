@@ -8,6 +8,7 @@ mod autrui;
 mod compte;
 mod declaration;
 mod detail;
+mod deux_conventions;
 mod documents;
 mod equipement;
 mod impression;

@@ -214,8 +214,8 @@ fn par_ligne() -> Visiteur {
         Fichier { chemin: "essai/convention.toml".to_owned(), contenu: monde::CONVENTION.to_owned() },
         Fichier { chemin: "essai/verres/regles.toml".to_owned(), contenu: PAR_LIGNE.to_owned() },
     ];
-    monde.convention = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
-    let d = &monde.convention.dispositifs[0];
+    monde.conventions[0] = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
+    let d = &monde.conventions[0].dispositifs[0];
     let compile = d.compiler(2024, &Surcharges::default()).unwrap();
     let colonne = |cellule| Colonne::de([cellule, cellule], 0);
     let figure = |code: &str| match code {

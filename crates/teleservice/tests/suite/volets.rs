@@ -223,8 +223,8 @@ fn lieu() -> std::sync::Arc<Lieu> {
         Fichier { chemin: "essai/convention.toml".to_owned(), contenu: monde::CONVENTION.to_owned() },
         Fichier { chemin: "essai/ecrans/regles.toml".to_owned(), contenu: ECRANS.to_owned() },
     ];
-    monde.convention = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
-    let d = &monde.convention.dispositifs[0];
+    monde.conventions[0] = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
+    let d = &monde.conventions[0].dispositifs[0];
     let compile = d.compiler(2024, &Surcharges::default()).unwrap();
     let figure = |code: &str| match code {
         "signature" => Ok(i64::from(Date::new(2020, 10, 1).unwrap().0)),
