@@ -139,7 +139,12 @@ impl Graphique for Courbe {
         }
         for rang in 0..self.abscisses.len() {
             let Some(objectif) = self.objectif(rang) else { continue };
-            svg.objectif((cadre.x(rang), cadre.y(objectif.mesure)), (cadre.pas() * 42 / 100).min(500));
+            let (x, y) = (cadre.x(rang), cadre.y(objectif.mesure));
+            svg.objectif((x, y), (cadre.pas() * 42 / 100).min(500));
+            // Nothing else is written where only the objective is known.
+            if self.series.iter().all(|s| s.mesure(rang).valeur().is_none()) {
+                svg.texte((x, y - 110), Ancre::Milieu, Ton::Valeur, &objectif.ecrit);
+            }
         }
         for (rang, quand) in self.abscisses.iter().enumerate() {
             svg.texte((cadre.x(rang), cadre.bas + 230), Ancre::Milieu, Ton::Nom, quand);
@@ -197,7 +202,7 @@ impl Graphique for Courbe {
         let mesures = || self.series.iter().flat_map(|s| s.mesures.iter().take(self.abscisses.len()));
         if self.en_barres() {
             let premiere = self.series.first().map_or(&[][..], |s| &s.mesures);
-            let provisoire = premiere.iter().filter_map(Mesure::valeur).any(|v| v.provisoire);
+            let provisoire = premiere.iter().filter_map(Mesure::valeur).any(|v| v.provisoire && v.mesure != 0);
             if let [premiere, autres @ ..] = self.series.as_slice()
                 && (provisoire || !autres.is_empty() || self.a_des_objectifs())
             {

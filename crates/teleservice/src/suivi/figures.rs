@@ -2,7 +2,7 @@
 
 use super::periodes::Periode;
 use crate::Calcul;
-use convention::{Compile, Dispositif, Entree, Indicateur, SortieIndicateur, Suivi};
+use convention::{Compile, Dispositif, Entree, Indicateur, Origine, SortieIndicateur, Suivi};
 use explication::{Chiffre, Nature};
 use formule::programme::{Genre, ModeNational};
 use formule::trace::Source;
@@ -44,7 +44,17 @@ pub(super) fn sujets<'d>(d: &'d Dispositif, suivi: &'d Suivi) -> Vec<Sujet<'d>> 
     sujets
 }
 
-impl<'d> Sujet<'d> {
+/// The day up to which the figures of an exercice were counted. What was counted without saying up to when was counted
+/// as far as could be.
+pub(super) fn au(dispositif: &Dispositif, calcul: &Calcul, au_plus_tard: Date) -> Date {
+    let comptees =
+        calcul.compile.plan.entrees().iter().filter(|e| {
+            dispositif.entree(&e.code).is_some_and(|d| matches!(d.origine, Origine::Mesure | Origine::Flux))
+        });
+    comptees.map(|e| calcul.arretes.get(&e.code).copied().unwrap_or(au_plus_tard)).max().unwrap_or(au_plus_tard)
+}
+
+impl Sujet<'_> {
     /// Its name for people.
     pub(super) fn libelle(self, d: &Dispositif) -> String {
         let trouve = match self {
@@ -65,7 +75,7 @@ impl<'d> Sujet<'d> {
         matches!(self, Self::Calcul(code) if code.starts_with("national."))
     }
 
-    pub(super) fn entree<'x>(self, d: &'x Dispositif) -> Option<&'x Entree> {
+    pub(super) fn entree(self, d: &Dispositif) -> Option<&Entree> {
         if let Self::Entree(code) = self { d.entree(code) } else { None }
     }
 }
@@ -87,8 +97,7 @@ pub(super) struct Vue<'m> {
 impl<'m> Vue<'m> {
     pub(super) fn de(dispositif: &'m Dispositif, calcul: &'m Calcul, ligne: Ligne, jour: Date) -> Option<Self> {
         let mut vue = Self::lire(dispositif, &calcul.compile, ligne, jour)?;
-        let lus = vue.compile.plan.entrees().iter().filter_map(|e| calcul.arretes.get(&e.code));
-        vue.au = lus.max().copied().unwrap_or(vue.au);
+        vue.au = au(dispositif, calcul, vue.au);
         vue.arretes = Some(&calcul.arretes);
         Some(vue)
     }

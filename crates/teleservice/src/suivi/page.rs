@@ -1,6 +1,7 @@
 //! The pages of the follow-up: the list of the dispositifs, and one page for each.
 
 use super::figures::{Vue, sujets};
+use super::reserves::a_confirmer;
 use super::volets::{self, Section, VoletDit, volet};
 use super::widgets::{Fonds, Forme, Widget, widget};
 use crate::adresses::Route;
@@ -35,6 +36,8 @@ struct Page<'a> {
     autres: Vec<Lien>,
     atteints: usize,
     sur: usize,
+    /// How many of those that are reached rest on something still to be confirmed.
+    a_confirmer: usize,
     tampon: Option<&'static str>,
     /// What is said under the title.
     annonce: &'a str,
@@ -123,6 +126,7 @@ async fn page(
         autres: autres(d, &annees, exercice),
         atteints,
         sur,
+        a_confirmer: explication.indicateurs.iter().filter(|i| i.etat == Some("atteint") && a_confirmer(i)).count(),
         tampon: explication.fictif.then_some(TAMPON),
         annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(&d.resume, |t| &t.texte),
         sections: volets::sections(&volets, &widgets),

@@ -140,11 +140,11 @@ pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
     };
     let explique = fonds.explique(premier).filter(|_| presents.len() == 1);
     let arretes = presents.iter().filter_map(|s| vue.arrete(*s));
-    let courbe = matches!(suivi.type_, TypeSuivi::CourbeAnnuelle);
+    let courbe = suivi.type_ == TypeSuivi::CourbeAnnuelle;
+    let liste = matches!(suivi.type_, TypeSuivi::Chiffre | TypeSuivi::Chiffres | TypeSuivi::Evolution);
     Some(Widget {
         id,
-        sous_titre: Some(premier.libelle(d))
-            .filter(|l| presents.len() == 1 && *l != titre && suivi.type_ != TypeSuivi::Chiffre),
+        sous_titre: Some(premier.libelle(d)).filter(|l| presents.len() == 1 && *l != titre && !liste),
         titre,
         pastille: explique.and(fonds.pastille(premier)),
         reserve: explique.and(fonds.reserve(premier)),
@@ -193,12 +193,12 @@ fn etapes(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) ->
 }
 
 impl Widget {
-    /// A table of many columns needs the whole width, and so do several drawings.
+    /// A long table needs the whole width, and so do several drawings.
     pub(crate) fn large(&self) -> bool {
         self.dessins.len() > 1
             || self.dessins.iter().any(|d| match d.forme {
-                Forme::Tableau => d.tableau.entetes.len() > 4,
-                Forme::Evolution { .. } => true,
+                Forme::Tableau => d.tableau.entetes.len() > 4 || d.tableau.lignes.len() > 12,
+                Forme::Evolution { .. } | Forme::Liste { grands: true, .. } => true,
                 _ => false,
             })
     }

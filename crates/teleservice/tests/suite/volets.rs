@@ -239,9 +239,12 @@ fn lieu() -> std::sync::Arc<Lieu> {
     let entrees = compile.plan.entrees().iter().map(|e| Colonne::de([figure(&e.code), figure(&e.code)], 0)).collect();
     let moyenne = ValeurNationale { valeur: formule::Fraction::new(64, 1_000).unwrap(), marques: Marques::AUCUNE };
     let jeu = Jeu { lignes: 2, entrees, nationaux: vec![Some(moyenne)], ..Jeu::default() };
-    let arretes = BTreeMap::from([("vus", (2024, 9, 30)), ("baisse_transmise", (2024, 12, 1))]);
-    let arretes = arretes.into_iter().map(|(code, (a, m, j))| (code.to_owned(), Date::new(a, m, j).unwrap()));
-    monde.calculs = vec![Calcul::executer(d, compile, jeu).unwrap().unwrap().arreter(arretes.collect())];
+    let septembre = ["vus", "suivis"].map(|code| (code, 9, 30));
+    let decembre = ["patients", "patients_n_1", "baisse_transmise"].map(|code| (code, 12, 1));
+    let arretes = septembre.into_iter().chain(decembre);
+    let arretes: BTreeMap<String, Date> =
+        arretes.map(|(code, m, j)| (code.to_owned(), Date::new(2024, m, j).unwrap())).collect();
+    monde.calculs = vec![Calcul::executer(d, compile, jeu).unwrap().unwrap().arreter(arretes)];
     monde.beneficiaires.truncate(2);
     monde.empreintes.insert("ecrans".to_owned(), "e".repeat(64));
     Lieu::avec(monde)
@@ -261,7 +264,7 @@ fn volet<'p>(page: &'p str, titre: &str) -> &'p str {
 /// A section, from its title.
 fn section<'p>(page: &'p str, titre: &str) -> &'p str {
     let (_, suite) = page.split_once(&format!("-titre\">{titre}</h")).unwrap();
-    suite.split("</section>").next().unwrap()
+    suite.split("</article>").next().unwrap().split("</section>").next().unwrap()
 }
 
 fn dit(texte: &str, phrases: &[&str]) {
@@ -274,6 +277,7 @@ fn dit(texte: &str, phrases: &[&str]) {
 fn an_accordion_is_open_and_says_the_state_of_its_indicator_or_its_value() {
     let page = page();
     dit(volet(&page, "Baisse du soir"), &["Atteint, à confirmer", "volet-gauche"]);
+    dit(&page, &["1 objectif atteint sur 2, dont 1 à confirmer"]);
     dit(volet(&page, "Suivi de 2024"), &["<span class=\"volet-valeur\">8,33\u{a0}%</span>", "volet-droite"]);
     // What stands in no accordion comes first.
     assert!(page.find("Étapes du soir").unwrap() < page.find("carte volet").unwrap());
@@ -347,7 +351,7 @@ fn a_gauge_names_its_mark_writes_its_scale_and_its_division() {
     dit(
         jauge,
         &[
-            "Taux de suivi\u{a0}: 8,33\u{a0}%\u{a0}; moyenne nationale\u{a0}: 6,40\u{a0}%.",
+            "Taux de suivi\u{a0}: 8,33\u{a0}% (provisoire)\u{a0}; moyenne nationale\u{a0}: 6,40\u{a0}%.",
             ">20\u{a0}%</text>",
             "Calcul\u{a0}: 3 ÷ 36 = 8,33\u{a0}%.",
         ],
@@ -360,13 +364,23 @@ fn bars_stand_beside_those_of_everybody_and_coming_objectives_are_drawn() {
     let page = page();
     dit(section(&page, "Vous et tous"), &["suivi-barres-0-p)", "6,40\u{a0}%", "Moyenne de tous"]);
     let tous = section(&page, "Tous et la cible");
-    dit(tous, &["<th scope=\"row\" role=\"rowheader\">2025</th>", "15\u{a0}%", "n.\u{a0}d.", "g-objectif"]);
+    dit(
+        tous,
+        &[
+            ">15\u{a0}%</text>",
+            "<th scope=\"row\" role=\"rowheader\">2025</th>",
+            "15\u{a0}%",
+            "n.\u{a0}d.",
+            "g-objectif",
+        ],
+    );
 }
 
 #[test]
 fn the_last_update_is_that_of_the_figures_and_a_widget_says_its_own() {
     let page = page();
     dit(&page, &["Dernière mise à jour&nbsp;: 01/12/2024."]);
+    Visiteur::dans(&lieu()).entre("A1").lire("/tableau-de-bord").dit(&["Au 01/12/2024"]);
     dit(section(&page, "Votre taux"), &["Mis à jour le 30/09/2024", "(provisoire)"]);
     assert!(!section(&page, "Ce qui a baissé").contains("Mis à jour"));
 }
