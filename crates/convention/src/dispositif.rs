@@ -14,8 +14,9 @@ use crate::lecture::{Bloc, Famille};
 use crate::modeles::Modele;
 use crate::mots::Mots;
 use crate::nationaux::{National, Repartition, formule_requise};
-use crate::pages::{self, LectureDuTexte, Piece, Suivi, TexteDePage};
+use crate::pages::{self, LectureDuTexte, Piece, TexteDePage};
 use crate::parametres::Parametre;
+use crate::suivis::{Suivi, Volet, lire_suivis, lire_volets};
 use crate::tables::Table;
 use crate::titres::TexteDate;
 use crate::{Defaut, Place, expansion};
@@ -88,6 +89,8 @@ pub struct Dispositif {
     pub pieces: Vec<Piece>,
     /// Widgets of the follow-up.
     pub suivis: Vec<Suivi>,
+    /// The accordions that gather some of them, in their order.
+    pub volets: Vec<Volet>,
     /// What the text does not say.
     pub lectures: Vec<LectureDuTexte>,
     /// Its card on the dashboard, when its rules choose.
@@ -212,6 +215,7 @@ impl Dispositif {
         let code = entete.map_or_else(|| dossier.to_owned(), |e| lire_code(e, dossier));
         let (exercices, exercices_perdus) = lire_exercices(racine);
         let (jalons, jalons_perdus) = lire_jalons(racine);
+        let suivis = lire_suivis(racine);
         let mut dispositif = Self {
             titre: titres.dernier().to_owned(),
             resume: resumes.dernier().to_owned(),
@@ -250,7 +254,8 @@ impl Dispositif {
             versements: lire_versements(racine),
             estimations: lire_estimations(racine),
             pieces: pages::lire_pieces(racine),
-            suivis: pages::lire_suivis(racine),
+            volets: lire_volets(racine, &suivis),
+            suivis,
             lectures: pages::lire_lectures(racine),
             carte: carte::lire(racine),
             textes_de_page: pages::lire_textes_de_page(racine),

@@ -1,7 +1,8 @@
 //! A dispositif computed for everybody, for one exercice.
 
-use convention::{Compile, Dispositif};
+use convention::{Compile, Date, Dispositif};
 use formule::{ErreurDExecution, Etat, Execution, Jeu, Ligne, Marques, NoeudId, Resultats};
+use std::collections::BTreeMap;
 
 /// The amounts of everybody, and the figures from which one amount is explained again.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub struct Calcul {
     jeu: Jeu<'static>,
     resultats: Resultats,
     plus_haut: Option<i64>,
+    pub(crate) arretes: BTreeMap<String, Date>,
 }
 
 const MONTANT: usize = 0;
@@ -39,7 +41,15 @@ impl Calcul {
             Execution::avec_etat(&compile.plan, &noeuds, noeuds[MONTANT], noeuds[ELIGIBLE]).executer(&jeu)?;
         let premier = 0;
         let plus_haut = (0..resultats.lignes).filter_map(|qui| resultats.colonnes[MONTANT].centimes(qui)).max();
-        Ok(Some(Self { dispositif: dispositif.code.clone(), compile, premier, jeu, resultats, plus_haut }))
+        let (dispositif, arretes) = (dispositif.code.clone(), BTreeMap::new());
+        Ok(Some(Self { dispositif, compile, premier, jeu, resultats, plus_haut, arretes }))
+    }
+
+    /// The day up to which some inputs were counted, by code: pages say it, and figures that may still change are
+    /// shown as such.
+    #[must_use]
+    pub fn arreter(self, arretes: BTreeMap<String, Date>) -> Self {
+        Self { arretes, ..self }
     }
 
     /// The same, for people who stand among others: the first one has this rank.

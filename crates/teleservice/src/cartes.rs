@@ -64,7 +64,7 @@ async fn carte(
             Some(format!("Soit {}/{}", compte(calcul, &ligne, partie)?, compte(calcul, &ligne, tout)?))
         }),
         note: dite.note.as_ref().zip(i.objectif.as_ref()).map(|(note, objectif)| format!("{note}\u{a0}: {objectif}")),
-        pastille: i.etat.map(mots::de_l_indicateur),
+        pastille: i.etat.map(|etat| mots::de_l_indicateur(etat, crate::suivi::a_confirmer(i))),
     });
     Ok(Carte {
         code: d.code.clone(),

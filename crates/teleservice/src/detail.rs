@@ -7,6 +7,7 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
+use crate::suivi::a_confirmer;
 use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -174,7 +175,7 @@ fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
 
 impl Page<'_> {
     fn pastille_de(&self, i: &IndicateurExplique) -> Option<Pastille> {
-        i.etat.map(mots::de_l_indicateur)
+        i.etat.map(|etat| mots::de_l_indicateur(etat, a_confirmer(i)))
     }
 
     /// « 85 % ou plus »: which side of a figure is the right one.
@@ -207,7 +208,7 @@ impl Page<'_> {
         match l.montant.centimes {
             Some(0) => Pastille { style: "neutre", signe: "–", mot: "Non rémunérée" },
             Some(_) => Pastille { style: "succes", signe: "✓", mot: "Rémunérée" },
-            None => mots::de_l_indicateur("inconnu"),
+            None => mots::de_l_indicateur("inconnu", false),
         }
     }
 

@@ -137,6 +137,8 @@ pub(super) struct Loi {
     pub(super) selon_taille: bool,
     /// How often the figure has not arrived.
     pub(super) en_attente: i64,
+    /// Month and day up to which it was counted in the year of reference, when that is not its end.
+    pub(super) arrete_le: Option<(u32, u32)>,
     /// How often there is nothing to measure.
     pub(super) sans_objet: i64,
 }
@@ -162,6 +164,12 @@ fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
             "part_de" => loi.part_de = Some(texte(valeur)),
             "oui" => loi.oui = nombre(valeur),
             "selon_taille" => loi.selon_taille = matches!(valeur, DeValue::Boolean(true)),
+            "arrete_le" => {
+                let ecrit = texte(valeur);
+                let lu = ecrit.split_once('-').and_then(|(m, j)| m.parse().ok().zip(j.parse().ok()));
+                let refus = || format!("« {nom}.arrete_le » s'écrit « 09-30 », un mois et un jour");
+                loi.arrete_le = Some(lu.ok_or_else(refus)?);
+            }
             "en_attente" => loi.en_attente = nombre(valeur).unwrap_or(0),
             "sans_objet" => loi.sans_objet = nombre(valeur).unwrap_or(0),
             "choix" => {

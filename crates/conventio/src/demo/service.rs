@@ -345,8 +345,7 @@ fn un(
     parametres: &Fichier,
 ) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
     let preparation = Preparation::de(dispositif, exercice, &fictives(parametres, dispositif)?)?;
-    let suivi = !preparation.remunere() && preparation.compile.sorties.indicateurs.iter().any(|i| i.actif);
-    if preparation.indicateurs.is_empty() && !suivi {
+    if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
     let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);
@@ -354,7 +353,17 @@ fn un(
     let precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
     let calcul = Calcul::executer(dispositif, preparation.compile, jeu);
     let calcul = calcul.map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
-    Ok(calcul.map(|calcul| (calcul, precisions)))
+    Ok(calcul.map(|calcul| (calcul.arreter(arretes(departement, population, exercice)), precisions)))
+}
+
+/// The day up to which inputs were counted, where the population says one.
+fn arretes(departement: &Departement, population: &Population, exercice: i32) -> BTreeMap<String, Date> {
+    let lois = population.entrees.iter().filter(|_| exercice == departement.reference);
+    let dits = lois.filter_map(|(code, loi)| {
+        let (mois, jour) = loi.arrete_le?;
+        Some((code.clone(), Date::new(exercice, mois, jour)?))
+    });
+    dits.collect()
 }
 
 /// What each person is in words: the label of what they chose in the input that the population names.

@@ -24,6 +24,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/depots/{dispositif}/{exercice}/{numero}/recapitulatif.pdf", || get(declaration::depot)),
     Route::get("/depots/recapitulatif.pdf", || get(declaration::tout)),
     Route::get("/suivi/indicateurs.pdf", || get(suivi::pdf)),
+    Route::get("/suivi/{dispositif}/{exercice}/suivi.pdf", || get(suivi::un_dispositif)),
     Route::get("/verifier", || get(verification::demande)),
     Route::get("/verifier/{empreinte}", || get(verification::page)),
 ];

@@ -1,5 +1,7 @@
 //! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
 
+use super::figures::au;
+use super::reserves::a_confirmer;
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
@@ -51,13 +53,13 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
                 libelle: i.libelle.clone(),
                 valeur: valeur.ecrit.clone(),
                 objectif: i.objectif.clone(),
-                pastille: mots::de_l_indicateur(etat),
+                pastille: mots::de_l_indicateur(etat, a_confirmer(i)),
             })
         });
         let fin = d.exercice(exercice).map_or(jour, |e| e.exercice.fin);
         cartes.push(Carte {
             titre: d.titre.clone(),
-            au: mots::jour(Date(fin.0.min(jour.0))),
+            au: mots::jour(au(d, calcul, Date(fin.0.min(jour.0)))),
             atteints,
             sur,
             arc: atteints * 100 / sur,

@@ -39,6 +39,12 @@ const MATRICE: &[Rangee] = &[
         [303, 404, 404, 404, 303],
     ),
     Rangee("GET", "/depots/recapitulatif.pdf", "/depots/recapitulatif.pdf", [303, 200, 200, 200, 303]),
+    Rangee(
+        "GET",
+        "/suivi/{dispositif}/{exercice}/suivi.pdf",
+        "/suivi/depistage/2024/suivi.pdf",
+        [303, 200, 200, 200, 303],
+    ),
     Rangee("GET", "/suivi/indicateurs.pdf", "/suivi/indicateurs.pdf", [303, 200, 200, 200, 303]),
     Rangee("GET", "/verifier", "/verifier", [200, 200, 200, 200, 200]),
     Rangee("GET", "/declarations", "/declarations", [303, 200, 200, 200, 303]),

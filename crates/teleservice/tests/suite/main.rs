@@ -26,6 +26,7 @@ mod sessions;
 mod simulation;
 mod suivi;
 mod textes;
+mod volets;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};

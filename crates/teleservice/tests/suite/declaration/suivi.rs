@@ -10,7 +10,7 @@ fn lieu() -> Arc<Lieu> {
     let mut monde = monde::monde();
     let dispositifs = &mut monde.conventions[0].dispositifs;
     let mut suivi = dispositifs[0].suivis.iter().find(|s| s.code == "comptes").unwrap().clone();
-    suivi.entrees = vec!["nb_lecteurs".to_owned()];
+    suivi.sujets = vec!["nb_lecteurs".to_owned()];
     dispositifs.iter_mut().find(|d| d.code == "equipement").unwrap().suivis.push(suivi);
     Lieu::avec(monde)
 }
