@@ -31,6 +31,6 @@ impl Hasard {
 
     /// True this many times out of ten thousand.
     pub(super) fn arrive(self, qui: usize, quoi: &str, sur_dix_mille: i64) -> bool {
-        self.entre(qui, quoi, 0, 9_999) < sur_dix_mille
+        sur_dix_mille > 0 && self.entre(qui, quoi, 0, 9_999) < sur_dix_mille
     }
 }

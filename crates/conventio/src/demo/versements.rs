@@ -29,6 +29,10 @@ pub(super) fn deja_faits(departement: &Departement, monde: &Monde, jour: Date) -
                     _ if regularise => initial,
                     _ => du,
                 };
+                // Nothing is written of what was not due; a settlement of nothing is told.
+                if centimes == 0 && versement.nature != Nature::Regularisation {
+                    continue;
+                }
                 paiements.push(PaiementAImporter {
                     beneficiaire: IdBeneficiaire(beneficiaire.id.clone()),
                     convention: d.convention.clone(),
