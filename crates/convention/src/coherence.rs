@@ -23,6 +23,7 @@ pub(crate) fn verifier(
     verifier_les_codes(dispositif, &mut defauts);
     verifier_les_entrees(dispositif, &mut defauts);
     verifier_ce_qui_est_paye(dispositif, &mut defauts);
+    verifier_les_colonnes(dispositif, &mut defauts);
     let mut lus = verifier_les_formules(dispositif, &mut defauts);
     lus.ajouter(dispositif.lacunes.lus.clone());
     perdus.iter().for_each(|texte| lus.ajouter(Mots::du_texte(texte)));
@@ -43,6 +44,10 @@ fn verifier_les_references(d: &Dispositif, c: &Convention, references: &[Referen
         (Famille::Exercice, ("exercice", d.annees().iter().map(ToString::to_string).collect())),
         (Famille::Element, ("élément", elements(d))),
         (Famille::Suivi, ("calcul", d.calculs.iter().map(|x| x.code.clone()).chain(nationaux(d)).collect())),
+        (Famille::Sujet, ("sujet", sujets_de_suivi(d))),
+        (Famille::Groupe, ("groupe", d.indicateurs.iter().filter_map(|i| i.groupe.clone()).collect())),
+        (Famille::Modele, ("modèle", d.indicateurs.iter().filter_map(|i| i.portee.modele.clone()).collect())),
+        (Famille::Volet, ("volet", d.volets.iter().map(|v| v.code.clone()).collect())),
     ]);
     for reference in references {
         let textes = matches!(reference.famille, Famille::Texte | Famille::Source);
@@ -50,8 +55,10 @@ fn verifier_les_references(d: &Dispositif, c: &Convention, references: &[Referen
             continue;
         }
         let Some((mot, connus)) = noms.get(&reference.famille) else { continue };
-        let de_modele = matches!(reference.famille, Famille::Element | Famille::Entree | Famille::Suivi)
-            && d.noms_de_modeles.contains(&reference.code);
+        let de_modele = matches!(
+            reference.famille,
+            Famille::Element | Famille::Entree | Famille::Suivi | Famille::Sujet | Famille::Modele
+        ) && d.noms_de_modeles.contains(&reference.code);
         let a_venir = d.lacunes.prefixes.iter().any(|p| reference.code.starts_with(p.as_str()));
         if connus.contains(&reference.code) || de_modele || (a_venir && !textes) {
             continue;
@@ -75,6 +82,56 @@ fn codes_d_entrees(d: &Dispositif) -> impl Iterator<Item = String> {
 
 fn nationaux(d: &Dispositif) -> impl Iterator<Item = String> {
     d.nationaux.iter().map(|n| format!("national.{}", n.code))
+}
+
+/// Everything that a follow-up may show.
+fn sujets_de_suivi(d: &Dispositif) -> BTreeSet<String> {
+    let mut codes: BTreeSet<String> = d.entrees.iter().map(|e| e.code.clone()).chain(nationaux(d)).collect();
+    codes.extend(d.calculs.iter().filter(|c| c.niveau.is_none()).map(|c| c.code.clone()));
+    codes.extend(d.indicateurs.iter().flat_map(|i| [i.code.clone(), format!("{}.objectif", i.code)]));
+    codes
+}
+
+/// The columns that a table of the follow-up may name.
+fn verifier_les_colonnes(d: &Dispositif, defauts: &mut Vec<Defaut>) {
+    for suivi in d.suivis.iter().filter(|s| !s.colonnes.is_empty() || s.toutes_les_cles) {
+        let detail = suivi.sujets.iter().find_map(|code| d.indicateurs.iter().find(|i| i.code == *code)?.par.as_ref());
+        let connues: BTreeSet<String> = match (detail, &suivi.modele) {
+            (Some(detail), _) => {
+                let entrees = d.details.iter().filter(|x| x.code == *detail).flat_map(|x| &x.entrees);
+                let calculs = d.calculs.iter().filter(|c| c.niveau.as_ref() == Some(detail));
+                entrees.map(|e| e.code.clone()).chain(calculs.map(|c| c.code.clone())).collect()
+            }
+            (None, Some(modele)) => colonnes_du_modele(d, modele),
+            (None, None) => {
+                let defaut = Defaut::new(&suivi.place, "ce tableau n'a ni lignes de détail, ni modèle");
+                defauts.push(defaut.conseil(
+                    "suivez un indicateur « par », ou un modèle ; ou retirez « colonnes » et « toutes_les_cles »",
+                ));
+                continue;
+            }
+        };
+        for colonne in suivi.colonnes.iter().filter(|c| !connues.contains(*c)) {
+            let defaut = Defaut::new(&suivi.place, format!("colonne inconnue : « {colonne} »"));
+            defauts.push(match voisin(colonne, connues.iter().map(String::as_str)) {
+                Some(conseil) => defaut.conseil(conseil),
+                None => defaut.conseil("déclarez-la, ou corrigez le code"),
+            });
+        }
+    }
+}
+
+/// What a line of a model has: short names of its inputs and calculs, columns of its row, results of its indicator.
+fn colonnes_du_modele(d: &Dispositif, modele: &str) -> BTreeSet<String> {
+    let mut codes: BTreeSet<String> = ["valeur", "objectif", "etat", "montant"].map(str::to_owned).into();
+    for indicateur in d.indicateurs.iter().filter(|i| i.portee.modele.as_deref() == Some(modele)) {
+        let prefixe = format!("{}_", indicateur.code);
+        let tous = d.entrees.iter().map(|e| &e.code).chain(d.calculs.iter().map(|c| &c.code));
+        codes.extend(tous.filter_map(|code| code.strip_prefix(&prefixe)).map(str::to_owned));
+        let table = indicateur.portee.ligne.as_ref().and_then(|(table, _)| d.table(table));
+        codes.extend(table.iter().flat_map(|t| &t.colonnes).map(|c| format!("ligne.{}", c.code)));
+    }
+    codes
 }
 
 /// Everything that a reading of the text may be about.
@@ -354,7 +411,7 @@ fn verifier_ce_qui_est_lu(d: &Dispositif, lus: &Mots, defauts: &mut Vec<Defaut>)
     let par_entree = |entrees: &[Entree]| entrees.iter().filter_map(|e| e.au_plus.clone()).collect::<Vec<_>>();
     let mut autrement: BTreeSet<String> = par_entree(&d.entrees).into_iter().collect();
     autrement.extend(d.details.iter().flat_map(|x| par_entree(&x.entrees)));
-    autrement.extend(d.suivis.iter().flat_map(|s| s.entrees.iter().cloned()));
+    autrement.extend(d.suivis.iter().flat_map(|s| s.lus().map(str::to_owned)));
     let entrees = d.entrees.iter().chain(d.details.iter().flat_map(|x| &x.entrees));
     let mut vues: HashSet<(&str, usize, usize)> = HashSet::new();
     // The copies of a model or of a jalon stand at one place: one of them read is enough.

@@ -1,6 +1,7 @@
 //! A dispositif: everything that its folder says.
 
 use crate::calendrier::{ExerciceDeDispositif, Jalon, lire_exercices, lire_jalons};
+use crate::carte::{self, Carte};
 use crate::cas::Cas;
 use crate::convention::{Beneficiaire, sans_double};
 use crate::depliage::ModeleCopie;
@@ -13,8 +14,9 @@ use crate::lecture::{Bloc, Famille};
 use crate::modeles::Modele;
 use crate::mots::Mots;
 use crate::nationaux::{National, Repartition, formule_requise};
-use crate::pages::{self, LectureDuTexte, Piece, Suivi, TexteDePage};
+use crate::pages::{self, LectureDuTexte, Piece, TexteDePage};
 use crate::parametres::Parametre;
+use crate::suivis::{Suivi, Volet, lire_suivis, lire_volets};
 use crate::tables::Table;
 use crate::titres::TexteDate;
 use crate::{Defaut, Place, expansion};
@@ -87,8 +89,12 @@ pub struct Dispositif {
     pub pieces: Vec<Piece>,
     /// Widgets of the follow-up.
     pub suivis: Vec<Suivi>,
+    /// The accordions that gather some of them, in their order.
+    pub volets: Vec<Volet>,
     /// What the text does not say.
     pub lectures: Vec<LectureDuTexte>,
+    /// Its card on the dashboard, when its rules choose.
+    pub carte: Option<Carte>,
     /// Texts of pages.
     pub textes_de_page: Vec<TexteDePage>,
     /// Cases computed by hand.
@@ -209,6 +215,7 @@ impl Dispositif {
         let code = entete.map_or_else(|| dossier.to_owned(), |e| lire_code(e, dossier));
         let (exercices, exercices_perdus) = lire_exercices(racine);
         let (jalons, jalons_perdus) = lire_jalons(racine);
+        let suivis = lire_suivis(racine);
         let mut dispositif = Self {
             titre: titres.dernier().to_owned(),
             resume: resumes.dernier().to_owned(),
@@ -247,8 +254,10 @@ impl Dispositif {
             versements: lire_versements(racine),
             estimations: lire_estimations(racine),
             pieces: pages::lire_pieces(racine),
-            suivis: pages::lire_suivis(racine),
+            volets: lire_volets(racine, &suivis),
+            suivis,
             lectures: pages::lire_lectures(racine),
+            carte: carte::lire(racine),
             textes_de_page: pages::lire_textes_de_page(racine),
             cas: Vec::new(),
             fichiers: Vec::new(),

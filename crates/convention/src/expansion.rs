@@ -127,6 +127,7 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) -> Vec<Defaut
             let mut copie = indicateur.clone();
             renommer(&mut copie.portee, &de_l_indicateur, plein);
             copie.portee.ligne = ligne;
+            copie.portee.modele = Some(modele.code.clone());
             copie.code = base;
             if copie.libelle.is_empty() {
                 copie.libelle = nom_de_ligne;

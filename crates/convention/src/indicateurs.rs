@@ -45,6 +45,8 @@ pub struct Portee {
     pub jour: Option<Date>,
     /// The row that `ligne.colonne` reads: table and key.
     pub ligne: Option<(String, String)>,
+    /// The model that it was copied from.
+    pub modele: Option<String>,
 }
 
 /// What is asked, counted, paid and shown.

@@ -23,8 +23,16 @@ pub(crate) enum Famille {
     Exercice,
     /// Anything that a `[[lectures]]` may be about.
     Element,
-    /// An indicator or a calcul, for a follow-up.
+    /// A calcul or a national result, for a follow-up.
     Suivi,
+    /// Anything that a follow-up may show.
+    Sujet,
+    /// A group of indicators.
+    Groupe,
+    /// A model.
+    Modele,
+    /// An accordion of the follow-up.
+    Volet,
 }
 
 /// A code written somewhere that must exist elsewhere.

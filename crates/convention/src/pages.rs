@@ -1,9 +1,9 @@
-//! What pages show beside figures: supporting documents, follow-ups, readings of the text, texts.
+//! What pages show beside figures: supporting documents, readings of the text, texts.
 
+use crate::Place;
 use crate::convention::sans_double;
 use crate::lecture::{Bloc, Famille};
 use crate::provenance::{ConfianceDite, confiance};
-use crate::{Defaut, Place};
 use formule::Date;
 use std::collections::BTreeSet;
 
@@ -27,51 +27,6 @@ pub struct Piece {
     /// Where it is written.
     pub place: Place,
 }
-
-/// A widget of the follow-up.
-#[derive(Debug, Clone)]
-pub struct Suivi {
-    /// Its code.
-    pub code: String,
-    /// Its shape.
-    pub type_: TypeSuivi,
-    /// Its title.
-    pub titre: String,
-    /// The indicator it follows.
-    pub indicateur: Option<String>,
-    /// Or the calcul it follows.
-    pub calcul: Option<String>,
-    /// Or the inputs it follows.
-    pub entrees: Vec<String>,
-    /// Where it is written.
-    pub place: Place,
-}
-
-/// The shapes of a follow-up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TypeSuivi {
-    /// A gauge against the objective.
-    Jauge,
-    /// One point per exercice.
-    CourbeAnnuelle,
-    /// One point per quarter.
-    CourbeTrimestrielle,
-    /// Two figures side by side.
-    Comparaison,
-    /// A table.
-    Tableau,
-    /// Steps done and to do.
-    Etapes,
-}
-
-const SUIVIS: [(&str, TypeSuivi); 6] = [
-    ("jauge", TypeSuivi::Jauge),
-    ("courbe_annuelle", TypeSuivi::CourbeAnnuelle),
-    ("courbe_trimestrielle", TypeSuivi::CourbeTrimestrielle),
-    ("comparaison", TypeSuivi::Comparaison),
-    ("tableau", TypeSuivi::Tableau),
-    ("etapes", TypeSuivi::Etapes),
-];
 
 /// What the text does not say, and what was retained.
 #[derive(Debug, Clone)]
@@ -99,6 +54,8 @@ pub struct LectureDuTexte {
 pub struct TexteDePage {
     /// Where it goes.
     pub code: String,
+    /// Its title, in a document.
+    pub titre: Option<String>,
     /// The text.
     pub texte: String,
 }
@@ -123,36 +80,6 @@ pub(crate) fn lire_pieces(racine: &Bloc<'_>) -> Vec<Piece> {
         bloc.fin();
     }
     pieces
-}
-
-pub(crate) fn lire_suivis(racine: &Bloc<'_>) -> Vec<Suivi> {
-    let mut vus = BTreeSet::new();
-    let mut suivis = Vec::new();
-    for bloc in racine.blocs("suivis") {
-        let code = bloc.code_requis("code");
-        sans_double(&bloc, &mut vus, &code, "ce suivi");
-        if !bloc.contient("type") {
-            bloc.manque("type");
-        }
-        let sujets = ["indicateur", "calcul", "entrees"].into_iter().filter(|cle| bloc.contient(cle)).count();
-        if sujets != 1 {
-            let defaut =
-                Defaut::new(&code.place, format!("le suivi « {} » doit suivre une chose, et une seule", code.valeur));
-            bloc.defaut(defaut.conseil("ajoutez indicateur = \"…\", calcul = \"…\" ou entrees = [\"…\"]"));
-        }
-        suivis.push(Suivi {
-            code: code.valeur,
-            type_: bloc.mot("type", &SUIVIS).unwrap_or(TypeSuivi::Tableau),
-            titre: bloc.texte_requis("titre").valeur,
-            indicateur: bloc.reference("indicateur", Famille::Indicateur).map(|i| i.valeur),
-            calcul: bloc.reference("calcul", Famille::Suivi).map(|c| c.valeur),
-            entrees: bloc.references("entrees", Famille::Entree),
-            place: bloc.place(),
-        });
-        bloc.texte_libre("note");
-        bloc.fin();
-    }
-    suivis
 }
 
 pub(crate) fn lire_lectures(racine: &Bloc<'_>) -> Vec<LectureDuTexte> {
@@ -182,8 +109,11 @@ pub(crate) fn lire_textes_de_page(racine: &Bloc<'_>) -> Vec<TexteDePage> {
     for bloc in racine.blocs("textes_de_page") {
         let code = bloc.code_requis("code");
         sans_double(&bloc, &mut vus, &code, "ce texte de page");
-        textes.push(TexteDePage { code: code.valeur, texte: bloc.texte_requis("texte").valeur });
-        bloc.texte_libre("titre");
+        textes.push(TexteDePage {
+            code: code.valeur,
+            titre: bloc.texte_libre("titre"),
+            texte: bloc.texte_requis("texte").valeur,
+        });
         bloc.fin();
     }
     textes

@@ -90,6 +90,8 @@ pub struct IndicateurExplique {
     pub article: Option<String>,
     /// `atteint`, `non_atteint`, `sans_objet`, `inconnu`, `en_attente`; nothing when nothing is to be reached.
     pub etat: Option<&'static str>,
+    /// What this state rests on: a reading that is still to be confirmed, a value of the demonstration.
+    pub marques: Marques,
     /// What is reached, with its counts.
     pub valeur: Option<Dit>,
     /// The objective, in words.
@@ -256,6 +258,8 @@ fn un_indicateur(
     } else {
         atteint.map(|n| etat_de(trace, n))
     };
+    let marques = sans_objet.filter(|_| etat == Some("sans_objet")).or(atteint);
+    let marques = marques.map_or(Marques::AUCUNE, |n| trace.marques(n));
     let paye = noeud(&sortie.montant).filter(|_| role.remunere);
     let montant = paye.map(|n| redacteur.montant(n));
     let malus = noeud(&sortie.malus).filter(|_| role.malus).map(|n| redacteur.valeur_de_taux(n));
@@ -302,6 +306,7 @@ fn un_indicateur(
         texte: indicateur.texte.as_deref().map(|code| redacteur.titre_du_texte(code)),
         article: indicateur.article.clone(),
         etat,
+        marques,
         valeur,
         objectif,
         nom_de_l_objectif: sortie.objectif.as_deref().and_then(|code| nom_de_formule(redacteur, code)),

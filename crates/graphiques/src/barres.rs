@@ -13,7 +13,7 @@ pub(crate) fn dessiner(svg: &mut Svg, cadre: &Cadre<'_>) {
             let x = cadre.x(rang) + large * (2 * numero + 1 - nombre) / 2;
             match serie.mesure(rang) {
                 Mesure::Connue(valeur) => {
-                    let y = barre(svg, cadre, (x, large * 92 / 100), &valeur, numero > 0);
+                    let y = barre(svg, cadre, (x, large * 92 / 100), &valeur, numero > 0 || serie.repere);
                     let y = degager(y, cadre.courbe.objectif(rang).map(|o| cadre.y(o.mesure)));
                     // Two figures side by side are pushed apart.
                     let x = x + 60 * (2 * numero + 1 - nombre);
@@ -26,9 +26,9 @@ pub(crate) fn dessiner(svg: &mut Svg, cadre: &Cadre<'_>) {
 }
 
 /// Draws a bar, and says where its figure goes.
-fn barre(svg: &mut Svg, cadre: &Cadre<'_>, (x, large): (i32, i32), valeur: &Valeur, seconde: bool) -> i32 {
+fn barre(svg: &mut Svg, cadre: &Cadre<'_>, (x, large): (i32, i32), valeur: &Valeur, repere: bool) -> i32 {
     let (zero, y) = (cadre.y(0), cadre.y(valeur.mesure));
-    let fond = match (seconde, valeur.provisoire) {
+    let fond = match (repere, valeur.provisoire) {
         (true, _) => Fond::Points,
         (false, true) => Fond::Hachures,
         (false, false) => Fond::Plein,

@@ -1,11 +1,12 @@
 //! Figures along time: bars for one or two series, lines beyond.
 
 use crate::svg::{Ancre, Boite, FILET, FILET_FORT, Svg, Ton};
-use crate::tableau::enumerer;
+use crate::tableau::{enumerer, minuscule};
 use crate::{Axe, Cle, Graphique, Mesure, Sens, Tableau, Valeur, barres, lignes};
 
-/// Beyond this many bars, they would be too thin to carry their figures.
+/// Beyond this many bars, they would be too thin to carry their figures: less room is left between those of two series.
 const BARRES: usize = 6;
+const BARRES_DE_DEUX: usize = 8;
 
 /// Figures along time.
 #[derive(Debug, Clone)]
@@ -20,8 +21,10 @@ pub struct Courbe {
     pub series: Vec<Serie>,
     /// The objective of each moment, or none at all.
     pub objectifs: Vec<Option<Valeur>>,
-    /// On which side objectives are reached.
-    pub sens: Sens,
+    /// What they are called, when they are not simply objectives.
+    pub nom_des_objectifs: Option<String>,
+    /// On which side they are reached; none for marks that nothing is judged against.
+    pub sens: Option<Sens>,
     /// The scale.
     pub axe: Axe,
 }
@@ -31,6 +34,8 @@ pub struct Courbe {
 pub struct Serie {
     /// Its name.
     pub nom: String,
+    /// Is it what others do, beside which one looks at oneself? Its bars are dotted.
+    pub repere: bool,
     /// One per moment; what is missing at the end is not available.
     pub mesures: Vec<Mesure>,
 }
@@ -75,13 +80,24 @@ impl Courbe {
     fn en_barres(&self) -> bool {
         match self.series.len() {
             0 | 1 => self.abscisses.len() <= BARRES,
-            2 => self.abscisses.len() * 2 <= BARRES,
+            2 => self.abscisses.len() * 2 <= BARRES_DE_DEUX,
             _ => false,
         }
     }
 
     pub(crate) fn objectif(&self, rang: usize) -> Option<&Valeur> {
         self.objectifs.get(rang)?.as_ref()
+    }
+
+    fn nom_des_objectifs(&self) -> &str {
+        self.nom_des_objectifs.as_deref().unwrap_or("Objectif")
+    }
+
+    fn dire_l_objectif(&self, objectif: &Valeur) -> String {
+        match self.sens.filter(|_| self.nom_des_objectifs.is_none()) {
+            Some(sens) => sens.dire(&objectif.ecrit),
+            None => objectif.ecrit.clone(),
+        }
     }
 
     fn a_des_objectifs(&self) -> bool {
@@ -123,7 +139,12 @@ impl Graphique for Courbe {
         }
         for rang in 0..self.abscisses.len() {
             let Some(objectif) = self.objectif(rang) else { continue };
-            svg.objectif((cadre.x(rang), cadre.y(objectif.mesure)), (cadre.pas() * 42 / 100).min(500));
+            let (x, y) = (cadre.x(rang), cadre.y(objectif.mesure));
+            svg.objectif((x, y), (cadre.pas() * 42 / 100).min(500));
+            // Nothing else is written where only the objective is known.
+            if self.series.iter().all(|s| s.mesure(rang).valeur().is_none()) {
+                svg.texte((x, y - 110), Ancre::Milieu, Ton::Valeur, &objectif.ecrit);
+            }
         }
         for (rang, quand) in self.abscisses.iter().enumerate() {
             svg.texte((cadre.x(rang), cadre.bas + 230), Ancre::Milieu, Ton::Nom, quand);
@@ -135,14 +156,14 @@ impl Graphique for Courbe {
         let mut entetes = vec![self.abscisse.clone()];
         entetes.extend(self.series.iter().map(|s| s.nom.clone()));
         if self.a_des_objectifs() {
-            entetes.push("Objectif".to_owned());
+            entetes.push(self.nom_des_objectifs().to_owned());
         }
         let lignes = self.abscisses.iter().enumerate().map(|(rang, quand)| {
             let mut ligne = vec![quand.clone()];
             ligne.extend(self.series.iter().map(|s| s.mesure(rang).ecrit()));
             if self.a_des_objectifs() {
                 let objectif = self.objectif(rang);
-                ligne.push(objectif.map_or_else(|| "aucun".to_owned(), |v| self.sens.dire(&v.ecrit)));
+                ligne.push(objectif.map_or_else(|| "aucun".to_owned(), |v| self.dire_l_objectif(v)));
             }
             ligne
         });
@@ -171,7 +192,8 @@ impl Graphique for Courbe {
         let mut dites: Vec<String> = evolutions.collect();
         let dernier =
             self.abscisses.iter().enumerate().rev().find_map(|(rang, quand)| Some((quand, self.objectif(rang)?)));
-        dites.extend(dernier.map(|(quand, v)| format!("objectif {quand}\u{a0}: {}", self.sens.dire(&v.ecrit))));
+        let nom = minuscule(self.nom_des_objectifs());
+        dites.extend(dernier.map(|(quand, v)| format!("{nom} {quand}\u{a0}: {}", self.dire_l_objectif(v))));
         format!("{}.", dites.join("\u{a0}; "))
     }
 
@@ -180,11 +202,11 @@ impl Graphique for Courbe {
         let mesures = || self.series.iter().flat_map(|s| s.mesures.iter().take(self.abscisses.len()));
         if self.en_barres() {
             let premiere = self.series.first().map_or(&[][..], |s| &s.mesures);
-            let provisoire = premiere.iter().filter_map(Mesure::valeur).any(|v| v.provisoire);
+            let provisoire = premiere.iter().filter_map(Mesure::valeur).any(|v| v.provisoire && v.mesure != 0);
             if let [premiere, autres @ ..] = self.series.as_slice()
                 && (provisoire || !autres.is_empty() || self.a_des_objectifs())
             {
-                cles.push(Cle::plein(&premiere.nom));
+                cles.push(if premiere.repere { Cle::points(id, &premiere.nom) } else { Cle::plein(&premiere.nom) });
                 cles.extend(provisoire.then(|| Cle::hachures(id, "Valeur provisoire")));
                 cles.extend(autres.iter().map(|s| Cle::points(id, &s.nom)));
             }
@@ -192,7 +214,7 @@ impl Graphique for Courbe {
         if !self.en_barres() && !lignes::noms_au_bout(&self.series) {
             cles.extend(self.series.iter().enumerate().map(|(numero, s)| Cle::ligne(numero, &s.nom)));
         }
-        cles.extend(self.a_des_objectifs().then(|| Cle::objectif("Objectif")));
+        cles.extend(self.a_des_objectifs().then(|| Cle::objectif(self.nom_des_objectifs())));
         cles.extend(Cle::absences(mesures()));
         cles
     }
@@ -204,11 +226,11 @@ impl Courbe {
         let mut dits: Vec<String> = self.series.iter().map(|serie| self.dire(serie)).collect();
         let objectifs = self.abscisses.iter().enumerate().filter_map(|(rang, quand)| {
             let objectif = self.objectif(rang)?;
-            Some(format!("{} en {quand}", self.sens.dire(&objectif.ecrit)))
+            Some(format!("{} en {quand}", self.dire_l_objectif(objectif)))
         });
         let objectifs: Vec<String> = objectifs.collect();
         if !objectifs.is_empty() {
-            dits.push(format!("Objectif\u{a0}: {}", enumerer(&objectifs)));
+            dits.push(format!("{}\u{a0}: {}", self.nom_des_objectifs(), enumerer(&objectifs)));
         }
         format!("{}.", dits.join(". "))
     }

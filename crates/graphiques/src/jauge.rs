@@ -2,6 +2,7 @@
 
 use crate::axe::place;
 use crate::svg::{Ancre, FORT, PLEIN, Svg, Ton};
+use crate::tableau::minuscule;
 use crate::{Graphique, Mesure, Sens, Tableau, Valeur};
 
 /// A gauge.
@@ -22,10 +23,12 @@ pub struct Jauge {
 /// What a figure should be.
 #[derive(Debug, Clone)]
 pub struct Objectif {
+    /// What it is called, when it is not simply the objective.
+    pub nom: Option<String>,
     /// The figure to reach, or not to exceed.
     pub valeur: Valeur,
-    /// On which side.
-    pub sens: Sens,
+    /// On which side; none for a mark that nothing is judged against.
+    pub sens: Option<Sens>,
     /// Is it reached, when that is known?
     pub atteint: Option<bool>,
 }
@@ -63,7 +66,7 @@ impl Graphique for Jauge {
         svg.texte((120, 1_240), Ancre::Debut, Ton::Axe, &self.bas.ecrit);
         svg.texte((2_080, 1_240), Ancre::Fin, Ton::Axe, &self.haut.ecrit);
         if let Some(objectif) = &self.objectif {
-            svg.texte((1_100, 1_470), Ancre::Milieu, Ton::Nom, "Objectif");
+            svg.texte((1_100, 1_470), Ancre::Milieu, Ton::Nom, objectif.nom());
             svg.texte((1_100, 1_650), Ancre::Milieu, Ton::Valeur, &objectif.dit());
         }
         let haut = if self.objectif.is_some() { 1_740 } else { 1_320 };
@@ -72,7 +75,8 @@ impl Graphique for Jauge {
     }
 
     fn tableau(&self) -> Tableau {
-        let mut tableau = Tableau::new(["Ce qui est mesuré", "Valeur", "Objectif"]);
+        let nom = self.objectif.as_ref().map_or("Objectif", Objectif::nom);
+        let mut tableau = Tableau::new(["Ce qui est mesuré", "Valeur", nom]);
         let objectif = self.objectif.as_ref().map_or_else(|| "aucun".to_owned(), Objectif::dit);
         tableau.ligne([self.titre.clone(), self.valeur.ecrit(), objectif]);
         tableau
@@ -86,13 +90,24 @@ impl Graphique for Jauge {
             (Some(_), Some(false)) => ", non atteint",
             _ => "",
         };
-        format!("{titre}\u{a0}: {valeur}, pour un objectif de {}{fin}.", objectif.dit())
+        match &objectif.nom {
+            Some(nom) => format!("{titre}\u{a0}: {valeur}{fin}\u{a0}; {}\u{a0}: {}.", minuscule(nom), objectif.dit()),
+            None => format!("{titre}\u{a0}: {valeur}, pour un objectif de {}{fin}.", objectif.dit()),
+        }
     }
 }
 
 impl Objectif {
+    fn nom(&self) -> &str {
+        self.nom.as_deref().unwrap_or("Objectif")
+    }
+
+    /// What its name already says is not said again: « Seuil à ne pas dépasser : 20 % ».
     fn dit(&self) -> String {
-        self.sens.dire(&self.valeur.ecrit)
+        match self.sens.filter(|_| self.nom.is_none()) {
+            Some(sens) => sens.dire(&self.valeur.ecrit),
+            None => self.valeur.ecrit.clone(),
+        }
     }
 }
 

@@ -27,3 +27,12 @@ pub(crate) fn enumerer(morceaux: &[String]) -> String {
         [debut @ .., dernier] => format!("{} et {dernier}", debut.join(", ")),
     }
 }
+
+/// A name inside a sentence; an acronym keeps its capitals.
+pub(crate) fn minuscule(nom: &str) -> String {
+    let mut lettres = nom.chars();
+    match (lettres.next(), lettres.clone().next()) {
+        (Some(initiale), Some(suite)) if !suite.is_uppercase() => initiale.to_lowercase().chain(lettres).collect(),
+        _ => nom.to_owned(),
+    }
+}

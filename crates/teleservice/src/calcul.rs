@@ -1,16 +1,20 @@
 //! A dispositif computed for everybody, for one exercice.
 
-use convention::{Compile, Dispositif};
+use convention::{Compile, Date, Dispositif};
 use formule::{ErreurDExecution, Etat, Execution, Jeu, Ligne, Marques, NoeudId, Resultats};
+use std::collections::BTreeMap;
 
 /// The amounts of everybody, and the figures from which one amount is explained again.
 #[derive(Debug)]
 pub struct Calcul {
     pub(crate) dispositif: String,
     pub(crate) compile: Compile,
+    /// The rank of the first person that it counts, among everybody.
+    premier: usize,
     jeu: Jeu<'static>,
     resultats: Resultats,
     plus_haut: Option<i64>,
+    pub(crate) arretes: BTreeMap<String, Date>,
 }
 
 const MONTANT: usize = 0;
@@ -35,8 +39,33 @@ impl Calcul {
         let Some(noeuds) = noeuds else { return Ok(None) };
         let resultats =
             Execution::avec_etat(&compile.plan, &noeuds, noeuds[MONTANT], noeuds[ELIGIBLE]).executer(&jeu)?;
+        let premier = 0;
         let plus_haut = (0..resultats.lignes).filter_map(|qui| resultats.colonnes[MONTANT].centimes(qui)).max();
-        Ok(Some(Self { dispositif: dispositif.code.clone(), compile, jeu, resultats, plus_haut }))
+        let (dispositif, arretes) = (dispositif.code.clone(), BTreeMap::new());
+        Ok(Some(Self { dispositif, compile, premier, jeu, resultats, plus_haut, arretes }))
+    }
+
+    /// The day up to which some inputs were counted, by code: pages say it, and figures that may still change are
+    /// shown as such.
+    #[must_use]
+    pub fn arreter(self, arretes: BTreeMap<String, Date>) -> Self {
+        Self { arretes, ..self }
+    }
+
+    /// The same, for people who stand among others: the first one has this rank.
+    #[must_use]
+    pub fn a_partir_de(self, premier: usize) -> Self {
+        Self { premier, ..self }
+    }
+
+    /// Is somebody among those that it counts?
+    pub fn compte(&self, qui: usize) -> bool {
+        (self.premier..self.premier + self.resultats.lignes).contains(&qui)
+    }
+
+    /// The line of somebody in the figures.
+    fn rang(&self, qui: usize) -> usize {
+        qui.saturating_sub(self.premier)
     }
 
     /// The code of the dispositif.
@@ -56,7 +85,7 @@ impl Calcul {
 
     /// What is due to somebody, by rank, when it is known.
     pub fn centimes(&self, qui: usize) -> Option<i64> {
-        self.resultats.colonnes[MONTANT].centimes(qui).filter(|_| self.remunere())
+        self.resultats.colonnes[MONTANT].centimes(self.rang(qui)).filter(|_| self.remunere())
     }
 
     /// Does nobody get more? Where there is a cap, this is often it.
@@ -65,20 +94,20 @@ impl Calcul {
     }
 
     pub(crate) fn eligible(&self, qui: usize) -> Option<bool> {
-        self.resultats.colonnes[ELIGIBLE].oui_non(qui)
+        self.resultats.colonnes[ELIGIBLE].oui_non(self.rang(qui))
     }
 
     /// What was taken away from the sum of the indicators, negative.
     pub(crate) fn retire(&self, qui: usize) -> Option<i64> {
-        self.resultats.colonnes[LIGNE_MALUS].centimes(qui)
+        self.resultats.colonnes[LIGNE_MALUS].centimes(self.rang(qui))
     }
 
     pub(crate) fn etat(&self, qui: usize) -> Etat {
-        if self.remunere() { self.resultats.etat(qui).unwrap_or(Etat::Incomplet) } else { Etat::Suivi }
+        if self.remunere() { self.resultats.etat(self.rang(qui)).unwrap_or(Etat::Incomplet) } else { Etat::Suivi }
     }
 
     pub(crate) fn fictif(&self, qui: usize) -> bool {
-        self.resultats.colonnes[MONTANT].marques(qui).contient(Marques::FICTIF)
+        self.resultats.colonnes[MONTANT].marques(self.rang(qui)).contient(Marques::FICTIF)
     }
 
     /// Can an indicator take something away in this exercice?
@@ -88,7 +117,7 @@ impl Calcul {
 
     /// The figures of somebody.
     pub(crate) fn ligne(&self, qui: usize) -> Ligne {
-        self.jeu.ligne(qui)
+        self.jeu.ligne(self.rang(qui))
     }
 
     /// Explains the amount that some figures of somebody come to.
@@ -100,6 +129,6 @@ impl Calcul {
         ligne: &Ligne,
     ) -> Result<explication::Explication, ErreurDExecution> {
         let id = monde.beneficiaires.get(qui).map_or("", |b| b.id.as_str());
-        explication::expliquer(dispositif, Some(&monde.convention), &self.compile, id, ligne)
+        explication::expliquer(dispositif, monde.convention_du(dispositif), &self.compile, id, ligne)
     }
 }

@@ -130,7 +130,7 @@ pub(crate) async fn montrer(
         jeton: &connecte.jeton,
         personne: &connecte.personne.nom,
         courriel: connecte.personne.courriel.as_deref(),
-        profession: &monde.convention.profession,
+        profession: monde.profession_de(connecte.qui),
         structure: beneficiaire.map_or_else(String::new, |b| b.nom.clone()),
         numero: &connecte.structure.0,
         adresse: beneficiaire.map_or_else(Vec::new, |b| b.adresse.clone()),

@@ -7,6 +7,7 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
+use crate::suivi::a_confirmer;
 use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -85,9 +86,14 @@ struct PageSources<'a> {
 }
 
 /// The dispositif and the computation behind an address.
-pub(crate) fn trouver<'m>(monde: &'m Monde, code: &str, exercice: &str) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
-    let trouve =
-        exercice.parse().ok().and_then(|exercice| monde.calcul(code, exercice)).filter(|(_, calcul)| calcul.remunere());
+pub(crate) fn trouver<'m>(
+    monde: &'m Monde,
+    qui: usize,
+    code: &str,
+    exercice: &str,
+) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
+    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(qui, code, exercice));
+    let trouve = trouve.filter(|(_, calcul)| calcul.remunere());
     trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
 }
 
@@ -96,7 +102,7 @@ async fn page(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (d, calcul) = trouver(&service.monde, &code, &exercice)?;
+    let (d, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
     let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
@@ -169,7 +175,7 @@ fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
 
 impl Page<'_> {
     fn pastille_de(&self, i: &IndicateurExplique) -> Option<Pastille> {
-        i.etat.map(mots::de_l_indicateur)
+        i.etat.map(|etat| mots::de_l_indicateur(etat, a_confirmer(i)))
     }
 
     /// « 85 % ou plus »: which side of a figure is the right one.
@@ -202,7 +208,7 @@ impl Page<'_> {
         match l.montant.centimes {
             Some(0) => Pastille { style: "neutre", signe: "–", mot: "Non rémunérée" },
             Some(_) => Pastille { style: "succes", signe: "✓", mot: "Rémunérée" },
-            None => mots::de_l_indicateur("inconnu"),
+            None => mots::de_l_indicateur("inconnu", false),
         }
     }
 

@@ -2,8 +2,9 @@
 
 use crate::Service;
 use crate::adresses::Route;
-use crate::cadre::{self, Cadre, RUBRIQUES};
+use crate::cadre::{self, Cadre};
 use crate::markdown::Rendu;
+use crate::menu::RUBRIQUES;
 use crate::refus::Refus;
 use askama::Template;
 use axum::extract::State;
@@ -65,17 +66,20 @@ async fn texte(service: &Service, entetes: &HeaderMap, adresse: &'static str) ->
 #[template(path = "plan.html")]
 struct Plan {
     cadre: Cadre,
-    rubriques: &'static [(&'static str, &'static str)],
+    rubriques: Vec<(&'static str, &'static str)>,
     dispositifs: Vec<(String, String)>,
     libres: &'static [(&'static str, &'static str)],
 }
 
 async fn plan(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
-    let dispositifs = &service.monde.convention.dispositifs;
     Ok(cadre::html(&Plan {
         cadre: Cadre::de_passage(&service, &entetes, "/plan", "Plan du site").await?,
-        rubriques: RUBRIQUES,
-        dispositifs: dispositifs.iter().map(|d| (format!("/documents-utiles/{}", d.code), d.titre.clone())).collect(),
+        rubriques: RUBRIQUES.iter().map(|(_, adresse, libelle)| (*adresse, *libelle)).collect(),
+        dispositifs: service
+            .monde
+            .dispositifs()
+            .map(|d| (format!("/documents-utiles/{}", d.code), d.titre.clone()))
+            .collect(),
         libres: &LIBRES,
     }))
 }

@@ -65,8 +65,8 @@ pub(crate) fn choisir(monde: &Monde) -> Vec<Interet> {
             if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(*cas, &dispositif.code)) {
                 continue;
             }
-            let trouve =
-                (0..monde.beneficiaires.len()).find(|qui| !pris.contains(qui) && arrive(calcul, dispositif, *qui));
+            let trouve = (0..monde.beneficiaires.len())
+                .find(|qui| calcul.compte(*qui) && !pris.contains(qui) && arrive(calcul, dispositif, *qui));
             let Some(qui) = trouve else { continue };
             pris.insert(qui);
             vus.insert((*cas, &dispositif.code));

@@ -1,4 +1,4 @@
-//! What the pages are made from: the convention, the structures, and everything computed for them.
+//! What the pages are made from: the conventions, the structures, and everything computed for them.
 
 use crate::Calcul;
 use convention::{Convention, Dispositif, IdBeneficiaire};
@@ -15,6 +15,10 @@ pub struct Beneficiaire {
     pub adresse: Vec<String>,
     /// The rank of its caisse.
     pub caisse: usize,
+    /// The rank of its convention.
+    pub convention: usize,
+    /// What a person is, in words: « Médecine générale ». Nothing for a structure.
+    pub precision: Option<String>,
 }
 
 /// The body that pays, and to which pieces are sent.
@@ -46,9 +50,9 @@ pub struct Persona {
 pub struct Monde {
     /// Where the figures come from, in a sentence.
     pub origine: String,
-    /// The convention of everybody here.
-    pub convention: Convention,
-    /// Everybody; ranks are those of the computations.
+    /// The conventions of those who are here.
+    pub conventions: Vec<Convention>,
+    /// Everybody, those of a convention side by side: a computation counts from the rank of the first.
     pub beneficiaires: Vec<Beneficiaire>,
     /// Who pays them.
     pub caisses: Vec<Caisse>,
@@ -61,13 +65,50 @@ pub struct Monde {
 }
 
 impl Monde {
-    pub(crate) fn dispositif(&self, code: &str) -> Option<&Dispositif> {
-        self.convention.dispositifs.iter().find(|d| d.code == code)
+    /// The convention of somebody.
+    pub(crate) fn convention_de(&self, qui: usize) -> Option<&Convention> {
+        self.conventions.get(self.beneficiaires.get(qui)?.convention)
     }
 
-    pub(crate) fn calcul(&self, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
-        let calcul = self.calculs.iter().find(|c| c.dispositif == code && c.compile.exercice == exercice)?;
-        Some((self.dispositif(code)?, calcul))
+    /// What somebody is called by their convention.
+    pub(crate) fn profession_de(&self, qui: usize) -> &str {
+        self.convention_de(qui).map_or("", |convention| &convention.profession)
+    }
+
+    /// The convention that a dispositif belongs to.
+    pub(crate) fn convention_du(&self, dispositif: &Dispositif) -> Option<&Convention> {
+        self.conventions.iter().find(|c| c.code == dispositif.convention)
+    }
+
+    /// Every dispositif of every convention: what anybody may read about the rules.
+    pub(crate) fn dispositifs(&self) -> impl Iterator<Item = &Dispositif> {
+        self.conventions.iter().flat_map(|convention| &convention.dispositifs)
+    }
+
+    /// One of them.
+    pub(crate) fn dispositif(&self, code: &str) -> Option<&Dispositif> {
+        self.dispositifs().find(|d| d.code == code)
+    }
+
+    /// The dispositifs of the convention of somebody, and no other.
+    pub(crate) fn dispositifs_de(&self, qui: usize) -> impl Iterator<Item = &Dispositif> {
+        self.convention_de(qui).into_iter().flat_map(|convention| &convention.dispositifs)
+    }
+
+    /// One of them.
+    pub(crate) fn dispositif_de(&self, qui: usize, code: &str) -> Option<&Dispositif> {
+        self.dispositifs_de(qui).find(|d| d.code == code)
+    }
+
+    /// The computations that count somebody.
+    pub(crate) fn calculs_de(&self, qui: usize) -> impl Iterator<Item = &Calcul> {
+        self.calculs.iter().filter(move |calcul| calcul.compte(qui))
+    }
+
+    /// The computation of a dispositif that counts somebody, for an exercice.
+    pub(crate) fn calcul(&self, qui: usize, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
+        let calcul = self.calculs_de(qui).find(|c| c.dispositif == code && c.compile.exercice == exercice)?;
+        Some((self.dispositif_de(qui, code)?, calcul))
     }
 
     /// The rank of a structure.

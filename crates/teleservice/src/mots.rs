@@ -38,9 +38,11 @@ pub(crate) const fn de_l_etat(etat: Etat) -> Pastille {
     }
 }
 
-/// The pill of an indicator.
-pub(crate) fn de_l_indicateur(etat: &str) -> Pastille {
+/// The pill of an indicator; one that rests on something still to be confirmed says so.
+pub(crate) fn de_l_indicateur(etat: &str, a_confirmer: bool) -> Pastille {
     match etat {
+        "atteint" if a_confirmer => Pastille { style: "alerte", signe: "!", mot: "Atteint, à confirmer" },
+        "non_atteint" if a_confirmer => Pastille { style: "alerte", signe: "!", mot: "Non atteint, à confirmer" },
         "atteint" => Pastille { style: "succes", signe: "✓", mot: "Atteint" },
         "non_atteint" => Pastille { style: "erreur", signe: "✕", mot: "Non atteint" },
         "sans_objet" => Pastille { style: "neutre", signe: "–", mot: "Sans objet" },
@@ -58,4 +60,10 @@ pub(crate) fn echeance(date: Option<Date>) -> String {
 pub(crate) fn majuscule(phrase: &str) -> String {
     let mut lettres = phrase.chars();
     lettres.next().map_or_else(String::new, |initiale| initiale.to_uppercase().chain(lettres).collect())
+}
+
+/// A sentence that continues one.
+pub(crate) fn minuscule(phrase: &str) -> String {
+    let mut lettres = phrase.chars();
+    lettres.next().map_or_else(String::new, |initiale| initiale.to_lowercase().chain(lettres).collect())
 }

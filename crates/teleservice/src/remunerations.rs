@@ -108,7 +108,7 @@ async fn page(
 pub(crate) async fn dernieres(service: &Service, connecte: &Connecte, combien: usize) -> Result<Vec<Tuile>, Refus> {
     let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
     paiements.truncate(combien);
-    Ok(paiements.iter().map(|paiement| versee(&service.monde, paiement)).collect())
+    Ok(paiements.iter().map(|paiement| versee(&service.monde, connecte.qui, paiement)).collect())
 }
 
 /// The tiles of an exercice, each with whether it stands alone or among the others.
@@ -122,12 +122,13 @@ pub(crate) async fn tuiles(
     let mut tuiles: Vec<(Tuile, bool)> = Vec::new();
     let de_l_annee = |p: &&Paiement| p.exercice == annee.to_string();
     for paiement in paiements.iter().filter(de_l_annee) {
-        let seule = paiement.dispositif.as_deref().and_then(|code| monde.dispositif(code)).is_some_and(|d| d.detail);
-        tuiles.push((versee(monde, paiement), seule));
+        let seule =
+            paiement.dispositif.as_deref().and_then(|code| monde.dispositif_de(qui, code)).is_some_and(|d| d.detail);
+        tuiles.push((versee(monde, qui, paiement), seule));
     }
-    for calcul in monde.calculs.iter().filter(|c| c.compile.exercice == annee && c.remunere()) {
+    for calcul in monde.calculs_de(qui).filter(|c| c.compile.exercice == annee && c.remunere()) {
         let paye = paiements.iter().filter(de_l_annee).any(|p| p.dispositif.as_ref() == Some(&calcul.dispositif));
-        let Some(d) = monde.dispositif(&calcul.dispositif) else { continue };
+        let Some(d) = monde.dispositif_de(qui, &calcul.dispositif) else { continue };
         if paye {
             continue;
         }
@@ -191,10 +192,10 @@ pub(crate) async fn verse(service: &Service, connecte: &Connecte, e: &Explicatio
 }
 
 /// The tile of what was paid.
-fn versee(monde: &Monde, paiement: &Paiement) -> Tuile {
+fn versee(monde: &Monde, qui: usize, paiement: &Paiement) -> Tuile {
     let exercice = paiement.exercice.parse().unwrap_or_default();
     let dispositif = paiement.dispositif.as_deref();
-    let calcul = dispositif.and_then(|code| monde.calcul(code, exercice));
+    let calcul = dispositif.and_then(|code| monde.calcul(qui, code, exercice));
     Tuile {
         titre: format!("{}, exercice {}", paiement.titre, paiement.exercice),
         exercice,

@@ -18,11 +18,13 @@ pub(super) struct Rappels {
 }
 
 /// Sends what waits, then looks for reminders, until the process ends. What fails is told and tried again.
-pub(super) async fn porter(facteur: Facteur, registre: Registre, horloge: Horloge, rappels: Rappels) {
+pub(super) async fn porter(facteur: Facteur, registre: Registre, horloge: Horloge, rappels: Vec<Rappels>) {
     loop {
         let maintenant = horloge.maintenant();
-        if let Err(erreur) = rappels.deposer(&registre, maintenant).await {
-            tracing::error!(cause = %erreur.pour_le_journal, "les rappels n'ont pas été déposés");
+        for rappels in &rappels {
+            if let Err(erreur) = rappels.deposer(&registre, maintenant).await {
+                tracing::error!(cause = %erreur.pour_le_journal, "les rappels n'ont pas été déposés");
+            }
         }
         match facteur.tournee(&registre, maintenant).await {
             Ok(tournee) => {

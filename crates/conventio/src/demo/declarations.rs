@@ -36,9 +36,12 @@ pub(super) struct Remplissage<'a> {
 impl Remplissage<'_> {
     /// Declares for everybody.
     pub(super) async fn declarer(&self) -> Result<(), String> {
-        for d in &self.service.monde().convention.dispositifs {
+        let monde = self.service.monde();
+        for (rang, d) in
+            monde.conventions.iter().enumerate().flat_map(|(rang, c)| c.dispositifs.iter().map(move |d| (rang, d)))
+        {
             for annee in d.annees().into_iter().filter(|annee| *annee <= self.exercice) {
-                let structures = self.service.monde().beneficiaires.iter().enumerate();
+                let structures = monde.beneficiaires.iter().filter(|b| b.convention == rang).enumerate();
                 for (qui, beneficiaire) in structures.take(EN_COURS) {
                     let structure = IdBeneficiaire(beneficiaire.id.clone());
                     let etat = if annee < self.exercice { Avancement::Transmise } else { avancement(qui) };

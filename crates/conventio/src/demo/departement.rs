@@ -1,9 +1,12 @@
-//! `demo/departement.toml`, or the file that one gives in its place: how the figures of the fictional department are spread.
+//! `demo/departement.toml`, or the file that one gives in its place: who pays, when, and the populations that are paid.
 
+use super::population::Population;
+use super::valeurs_toml::{champ, liste, mot_de_date, nombre, texte};
 use crate::echec::{Code, Echec};
+use crate::regles::fichier_de_demo;
 use convention::Fichier;
 use formule::Date;
-use std::collections::BTreeMap;
+use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 /// The fictional department.
@@ -13,23 +16,14 @@ pub(super) struct Departement {
     pub(super) graine: u64,
     /// The exercice of which the figures are those of the laws; those of another one stray from them.
     pub(super) reference: i32,
-    pub(super) beneficiaires: usize,
-    /// What a beneficiary is called.
-    pub(super) un: String,
-    /// What several are called.
-    pub(super) plusieurs: String,
-    pub(super) prefixe: String,
-    pub(super) convention: String,
     /// The body that pays everybody.
     pub(super) caisse: Caisse,
     /// Windows of declaration, in place of those of the rules.
     pub(super) calendrier: Vec<FenetreDite>,
     /// What was already paid.
     pub(super) versements: Versements,
-    /// Dispositif and rank of the one who is explained.
-    pub(super) explication: (String, usize),
-    pub(super) entrees: BTreeMap<String, Loi>,
-    pub(super) details: BTreeMap<String, LoiDeDetail>,
+    /// Those who are paid, convention by convention.
+    pub(super) populations: Vec<Population>,
 }
 
 /// A window of declaration of the demonstration.
@@ -66,6 +60,8 @@ pub(super) struct JourDeVersement {
 pub(super) struct AncienVersement {
     pub(super) titre: String,
     pub(super) exercice: i32,
+    /// The convention of those who received it; the first one when it is not said.
+    pub(super) convention: Option<String>,
     pub(super) jour: Option<Date>,
     /// Between so many euros and so many.
     pub(super) de: i64,
@@ -81,109 +77,97 @@ pub(super) struct Caisse {
     pub(super) adresse: Vec<String>,
 }
 
-/// How an input is spread. Rates are out of ten thousand.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Loi {
-    /// From and to, in units of the file; from and to of the share when there is a whole.
-    pub(super) de: Option<i64>,
-    pub(super) a: Option<i64>,
-    /// Another input, of which this one is a share.
-    pub(super) part_de: Option<String>,
-    /// How often the answer is yes.
-    pub(super) oui: Option<i64>,
-    /// Weights of the codes of a choice.
-    pub(super) choix: Vec<(String, i64)>,
-    /// Does it follow the size of the place?
-    pub(super) selon_taille: bool,
-    /// How often the figure has not arrived.
-    pub(super) en_attente: i64,
+/// Reads the department that somebody names, or that of the project.
+pub(super) fn charger(chemin: Option<&str>) -> Result<Departement, Echec> {
+    match chemin {
+        Some(chemin) => {
+            let dossier = Path::new(chemin).parent().unwrap_or(Path::new(""));
+            Departement::lire(&fichier(Path::new(chemin))?, |nom| fichier(&dossier.join(nom)))
+        }
+        None => Departement::lire(&embarque("departement.toml")?, embarque),
+    }
 }
 
-/// How detail lines are spread.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LoiDeDetail {
-    /// How often a key has a line.
-    pub(super) chance: i64,
-    pub(super) entrees: BTreeMap<String, Loi>,
+/// A file of the demonstration, in the executable.
+pub(super) fn embarque(nom: &str) -> Result<Fichier, Echec> {
+    fichier_de_demo(nom).ok_or_else(|| Echec::new(Code::Acces, format!("« demo/{nom} » manque dans cet exécutable.")))
 }
 
-/// The file of somebody's own department.
-pub(super) fn fichier(chemin: &str) -> Result<Fichier, Echec> {
-    let contenu = std::fs::read_to_string(chemin);
-    let contenu = contenu.map_err(|e| {
-        let phrase = format!("--departement : « {chemin} » ne se lit pas ({e}). Donnez un fichier TOML.");
+fn fichier(chemin: &Path) -> Result<Fichier, Echec> {
+    let contenu = std::fs::read_to_string(chemin).map_err(|e| {
+        let phrase = format!("--departement : « {} » ne se lit pas ({e}). Donnez un fichier TOML.", chemin.display());
         Echec::new(Code::Acces, phrase)
     })?;
-    Ok(Fichier { chemin: chemin.to_owned(), contenu })
+    Ok(Fichier { chemin: chemin.display().to_string(), contenu })
 }
 
 impl Departement {
-    pub(super) fn lire(fichier: &Fichier) -> Result<Self, Echec> {
-        let refus = |quoi: &str| Echec::new(Code::Regles, format!("{} : {quoi}.", fichier.chemin));
+    /// Reads a department, and the files of its populations.
+    fn lire(fichier: &Fichier, autre: impl Fn(&str) -> Result<Fichier, Echec>) -> Result<Self, Echec> {
+        let refus = |quoi: &str| Echec::new(Code::Regles, format!("{} : {quoi}.", fichier.chemin));
         let table = DeTable::parse(&fichier.contenu).map_err(|e| refus(e.message()))?;
         let mut lu = Self::default();
+        // A department of one profession says its population here.
+        let mut ici = Population::default();
         for (cle, valeur) in table.get_ref().iter() {
             let (cle, valeur) = (cle.get_ref().as_ref(), valeur.get_ref());
             match cle {
                 "nom" => lu.nom = texte(valeur),
-                "un" => lu.un = texte(valeur),
-                "plusieurs" => lu.plusieurs = texte(valeur),
-                "prefixe" => lu.prefixe = texte(valeur),
-                "convention" => lu.convention = texte(valeur),
                 "graine" => lu.graine = nombre(valeur).unwrap_or(0).unsigned_abs(),
-                "reference" => lu.reference = i32::try_from(nombre(valeur).unwrap_or(0)).unwrap_or(0),
-                "beneficiaires" => lu.beneficiaires = usize::try_from(nombre(valeur).unwrap_or(0)).unwrap_or(0),
-                "caisse" => {
-                    let champ = |nom| champ(valeur, nom).map(texte).unwrap_or_default();
-                    lu.caisse = Caisse {
-                        code: champ("code"),
-                        nom: champ("nom"),
-                        courriel: champ("courriel"),
-                        adresse: champ("adresse").lines().map(str::to_owned).collect(),
-                    };
-                }
-                "calendrier" => {
-                    lu.calendrier = liste(Some(valeur))
-                        .map(|fenetre| FenetreDite {
-                            dispositif: champ(fenetre, "dispositif").map(texte).unwrap_or_default(),
-                            exercice: i32::try_from(champ(fenetre, "exercice").and_then(nombre).unwrap_or(0))
-                                .unwrap_or(0),
-                            ouverture: mot_de_date(champ(fenetre, "ouverture")),
-                            fermeture: mot_de_date(champ(fenetre, "fermeture")),
-                            prolongation: matches!(champ(fenetre, "prolongation"), Some(DeValue::Boolean(true))),
-                        })
-                        .collect();
-                }
+                "reference" => lu.reference = annee(valeur),
+                "caisse" => lu.caisse = caisse(valeur),
+                "calendrier" => lu.calendrier = liste(Some(valeur)).map(fenetre).collect(),
                 "versements" => lu.versements = versements(valeur),
-                "explication" => {
-                    let champ = |nom| champ(valeur, nom);
-                    let rang = champ("rang").and_then(nombre).unwrap_or(1).unsigned_abs() as usize;
-                    lu.explication = (champ("dispositif").map(texte).unwrap_or_default(), rang);
-                }
-                "entrees" => lu.entrees = lois(valeur).map_err(|cle| refus(&cle))?,
-                "details" => {
-                    for (nom, detail) in sous(valeur) {
-                        let entrees = champ(detail, "entrees").map_or(Ok(BTreeMap::new()), lois);
-                        let loi = LoiDeDetail {
-                            chance: champ(detail, "chance").and_then(nombre).unwrap_or(10_000),
-                            entrees: entrees.map_err(|cle| refus(&cle))?,
-                        };
-                        lu.details.insert(nom.to_owned(), loi);
+                "populations" => {
+                    for nom in liste(Some(valeur)).map(texte) {
+                        lu.populations.push(Population::lire(&autre(&nom)?)?);
                     }
                 }
-                autre => return Err(refus(&format!("la clé « {autre} » est inconnue"))),
+                cle => ici.prendre(cle, valeur).map_err(|quoi| refus(&quoi))?,
             }
         }
-        if lu.beneficiaires == 0 {
-            return Err(refus("il faut au moins un bénéficiaire"));
+        if !ici.convention.is_empty() {
+            lu.populations.insert(0, ici);
+        }
+        let mut premier = 0;
+        for population in &mut lu.populations {
+            population.premier = premier;
+            premier += population.beneficiaires;
+        }
+        if lu.populations.is_empty() || lu.populations.iter().any(|p| p.beneficiaires == 0) {
+            return Err(refus("il faut une population, et au moins un bénéficiaire dans chacune"));
         }
         Ok(lu)
     }
 }
 
+fn annee(valeur: &DeValue<'_>) -> i32 {
+    nombre(valeur).and_then(|n| i32::try_from(n).ok()).unwrap_or(0)
+}
+
+fn caisse(valeur: &DeValue<'_>) -> Caisse {
+    let champ = |nom| champ(valeur, nom).map(texte).unwrap_or_default();
+    Caisse {
+        code: champ("code"),
+        nom: champ("nom"),
+        courriel: champ("courriel"),
+        adresse: champ("adresse").lines().map(str::to_owned).collect(),
+    }
+}
+
+fn fenetre(valeur: &DeValue<'_>) -> FenetreDite {
+    FenetreDite {
+        dispositif: champ(valeur, "dispositif").map(texte).unwrap_or_default(),
+        exercice: champ(valeur, "exercice").map_or(0, annee),
+        ouverture: mot_de_date(champ(valeur, "ouverture")),
+        fermeture: mot_de_date(champ(valeur, "fermeture")),
+        prolongation: matches!(champ(valeur, "prolongation"), Some(DeValue::Boolean(true))),
+    }
+}
+
 fn versements(valeur: &DeValue<'_>) -> Versements {
     let entier = |valeur: Option<&DeValue<'_>>| valeur.and_then(nombre).unwrap_or(0);
-    let annee = |valeur: &DeValue<'_>| i32::try_from(entier(champ(valeur, "exercice"))).unwrap_or(0);
+    let annee = |valeur: &DeValue<'_>| champ(valeur, "exercice").map_or(0, annee);
     let mot = |valeur: &DeValue<'_>, nom| champ(valeur, nom).map(texte).unwrap_or_default();
     let date = |valeur: &DeValue<'_>| mot_de_date(champ(valeur, "jour"));
     let jour = mot(valeur, "jour");
@@ -203,83 +187,11 @@ fn versements(valeur: &DeValue<'_>) -> Versements {
             .map(|ancien| AncienVersement {
                 titre: mot(ancien, "titre"),
                 exercice: annee(ancien),
+                convention: champ(ancien, "convention").map(texte),
                 jour: date(ancien),
                 de: entier(champ(ancien, "de")),
                 a: entier(champ(ancien, "a")),
             })
             .collect(),
-    }
-}
-
-fn mot_de_date(valeur: Option<&DeValue<'_>>) -> Option<Date> {
-    match valeur {
-        Some(DeValue::Datetime(jour)) => jour.to_string().parse().ok(),
-        _ => None,
-    }
-}
-
-fn liste<'a>(valeur: Option<&'a DeValue<'a>>) -> impl Iterator<Item = &'a DeValue<'a>> {
-    let elements = match valeur {
-        Some(DeValue::Array(elements)) => Some(elements),
-        _ => None,
-    };
-    elements.into_iter().flat_map(|elements| elements.iter().map(toml::Spanned::get_ref))
-}
-
-fn lois(valeur: &DeValue<'_>) -> Result<BTreeMap<String, Loi>, String> {
-    sous(valeur).map(|(nom, loi)| Ok((nom.to_owned(), une_loi(nom, loi)?))).collect()
-}
-
-fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
-    let mut loi = Loi::default();
-    for (cle, valeur) in sous(valeur) {
-        match cle {
-            "de" => loi.de = nombre(valeur),
-            "a" => loi.a = nombre(valeur),
-            "part_de" => loi.part_de = Some(texte(valeur)),
-            "oui" => loi.oui = nombre(valeur),
-            "selon_taille" => loi.selon_taille = matches!(valeur, DeValue::Boolean(true)),
-            "en_attente" => loi.en_attente = nombre(valeur).unwrap_or(0),
-            "choix" => {
-                loi.choix = sous(valeur).map(|(code, poids)| (code.to_owned(), nombre(poids).unwrap_or(0))).collect();
-            }
-            autre => return Err(format!("« {nom} » a une clé inconnue, « {autre} »")),
-        }
-    }
-    Ok(loi)
-}
-
-fn sous<'a>(valeur: &'a DeValue<'_>) -> impl Iterator<Item = (&'a str, &'a DeValue<'a>)> {
-    // The lifetime of the values is that of the text they borrow, which outlives their table.
-    let table = match valeur {
-        DeValue::Table(table) => Some(table),
-        _ => None,
-    };
-    table.into_iter().flat_map(|t| t.iter().map(|(cle, valeur)| (cle.get_ref().as_ref(), valeur.get_ref())))
-}
-
-fn champ<'a>(valeur: &'a DeValue<'a>, nom: &str) -> Option<&'a DeValue<'a>> {
-    sous(valeur).find(|(cle, _)| *cle == nom).map(|(_, valeur)| valeur)
-}
-
-fn texte(valeur: &DeValue<'_>) -> String {
-    match valeur {
-        DeValue::String(texte) => texte.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// A whole number, a rate (`"85 %"`, held out of ten thousand) or a day (counted from 1970-01-01).
-fn nombre(valeur: &DeValue<'_>) -> Option<i64> {
-    match valeur {
-        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
-        DeValue::String(texte) => {
-            let (entiers, decimales) = texte.strip_suffix('%')?.trim().split_once(',').unwrap_or((texte, ""));
-            let entiers = entiers.trim_end_matches('%').trim();
-            let centiemes = format!("{decimales:0<2}");
-            Some(entiers.parse::<i64>().ok()? * 100 + centiemes.get(..2)?.parse::<i64>().ok()?)
-        }
-        DeValue::Datetime(jour) => jour.to_string().parse::<Date>().ok().map(|date| i64::from(date.0)),
-        _ => None,
     }
 }

@@ -1,22 +1,28 @@
 //! Figures for a programme, from the declarations of its inputs and the laws of the department.
 
-use super::departement::{Departement, Loi};
+use super::departement::Departement;
 use super::hasard::Hasard;
+use super::population::{Dit, Loi, Population};
 use formule::colonne::JeuDetail;
 use formule::programme::{Entree, Genre, Programme};
 use formule::{Absence, Cellule, Colonne, Jeu};
 use tableaux::Cles;
 
 /// Everybody's figures for the programme of an exercice.
-pub(super) fn generer(departement: &Departement, programme: &Programme, exercice: i32) -> Jeu<'static> {
+pub(super) fn generer(
+    departement: &Departement,
+    population: &Population,
+    programme: &Programme,
+    exercice: i32,
+) -> Jeu<'static> {
     let ecart = (exercice != departement.reference).then_some(exercice);
-    let tirage = Tirage { departement, hasard: Hasard::new(departement.graine), ecart };
-    let lignes = departement.beneficiaires;
+    let tirage = Tirage { population, hasard: Hasard::new(departement.graine), exercice, ecart };
+    let lignes = population.beneficiaires;
     let entrees = programme
         .entrees
         .iter()
         .map(|entree| {
-            let loi = departement.entrees.get(&entree.code).cloned().unwrap_or_default();
+            let loi = population.entrees.get(&entree.code).cloned().unwrap_or_default();
             let cellules = (0..lignes).map(|qui| tirage.cellule(&programme.entrees, entree, &loi, qui, ""));
             Colonne::de(cellules, entree.min)
         })
@@ -25,7 +31,7 @@ pub(super) fn generer(departement: &Departement, programme: &Programme, exercice
         .details
         .iter()
         .map(|detail| {
-            let lois = departement.details.get(&detail.code).cloned().unwrap_or_default();
+            let lois = population.details.get(&detail.code).cloned().unwrap_or_default();
             let cles = Cles::de(programme, detail);
             let mut jeu = JeuDetail { debuts: vec![0], ..JeuDetail::default() };
             let mut cellules: Vec<Vec<Cellule>> = vec![Vec::new(); detail.entrees.len()];
@@ -52,8 +58,9 @@ pub(super) fn generer(departement: &Departement, programme: &Programme, exercice
 }
 
 struct Tirage<'a> {
-    departement: &'a Departement,
+    population: &'a Population,
     hasard: Hasard,
+    exercice: i32,
     /// The exercice, when it is not the one of reference.
     ecart: Option<i32>,
 }
@@ -69,11 +76,17 @@ impl Tirage<'_> {
 
     /// The figure of somebody; `cle` tells the lines of a detail apart.
     fn cellule(&self, entrees: &[Entree], entree: &Entree, loi: &Loi, qui: usize, cle: &str) -> Cellule {
+        if let Some(dit) = self.dit(entree, qui).filter(|_| cle.is_empty()) {
+            return dit;
+        }
         let nom = format!("{}/{cle}", entree.code);
         // The first payment has not been made yet: what was already paid is not known.
         let deja_verse = entree.code.starts_with("deja_verse_");
         if deja_verse || self.hasard.arrive(qui, &format!("{nom}/absence"), loi.en_attente) {
             return Err(Absence::EnAttente);
+        }
+        if self.hasard.arrive(qui, &format!("{nom}/sans_objet"), loi.sans_objet) {
+            return Err(Absence::SansObjet);
         }
         let valeur = match &entree.genre {
             Genre::OuiNon => i64::from(self.hasard.arrive(qui, &nom, loi.oui.unwrap_or(7_500))),
@@ -98,11 +111,29 @@ impl Tirage<'_> {
         Ok(valeur.clamp(entree.min, entree.max))
     }
 
+    /// The figure that the file says of somebody, when it does.
+    fn dit(&self, entree: &Entree, qui: usize) -> Option<Cellule> {
+        let siens = self.population.exacts.iter().filter(|e| e.rang == qui + 1);
+        let siens = siens.filter(|e| e.exercice.is_none_or(|exercice| exercice == self.exercice));
+        let dit = siens.filter_map(|e| e.entrees.get(&entree.code)).next_back()?;
+        Some(match (dit, &entree.genre) {
+            (Dit::Mot(mot), _) if mot == "en_attente" => Err(Absence::EnAttente),
+            (Dit::Mot(mot), _) if mot == "sans_objet" => Err(Absence::SansObjet),
+            (Dit::Mot(mot), Genre::Choix(codes)) => {
+                Ok(codes.iter().position(|code| code == mot).and_then(|rang| i64::try_from(rang).ok())?)
+            }
+            (Dit::OuiNon(oui), _) => Ok(i64::from(*oui)),
+            (Dit::Nombre(n), Genre::Nombre(_)) => Ok(n.saturating_mul(entree.echelle)),
+            (Dit::Nombre(n), _) => Ok(*n),
+            (Dit::Mot(_), _) => return None,
+        })
+    }
+
     fn loi(&self, code: &str, cle: &str) -> Loi {
         if cle.is_empty() {
-            return self.departement.entrees.get(code).cloned().unwrap_or_default();
+            return self.population.entrees.get(code).cloned().unwrap_or_default();
         }
-        self.departement.details.values().find_map(|d| d.entrees.get(code)).cloned().unwrap_or_default()
+        self.population.details.values().find_map(|d| d.entrees.get(code)).cloned().unwrap_or_default()
     }
 
     fn quantite(&self, entree: &Entree, loi: &Loi, qui: usize, nom: &str) -> i64 {

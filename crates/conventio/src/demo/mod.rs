@@ -7,8 +7,10 @@ mod dossier;
 mod generateur;
 mod hasard;
 mod peuplement;
+mod population;
 mod service;
 mod textes;
+mod valeurs_toml;
 mod versements;
 
 use crate::calcul::Preparation;
@@ -16,13 +18,14 @@ use crate::calculer::{bilan, fictives};
 use crate::echec::{Code, Echec};
 use crate::explication::{self, TAMPON, jour};
 use crate::nombres::{effectif, euros};
-use crate::regles::{Source, fichier_de_demo};
+use crate::regles::Source;
 use crate::tableau::{Cote, coupe, tableau};
 use crate::{Sortie, nationaux};
 use clap::ArgMatches;
 use convention::Dispositif;
 use departement::Departement;
 use formule::{Date, Etat, Jeu, Marques, Resultats};
+use population::Population;
 use std::fmt::Write as _;
 use std::path::Path;
 use tableaux::Beneficiaires;
@@ -38,15 +41,8 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         None => (JOUR, teleservice::instant_de_paris(JOUR, 9, 0, 0)),
         Some(texte) => moment(texte)?,
     };
-    let fichier = |nom: &str| {
-        fichier_de_demo(nom)
-            .ok_or_else(|| Echec::new(Code::Acces, format!("« demo/{nom} » manque dans cet exécutable.")))
-    };
-    let departement = match lus.get_one::<String>("departement") {
-        None => Departement::lire(&fichier("departement.toml")?)?,
-        Some(chemin) => Departement::lire(&departement::fichier(chemin)?)?,
-    };
-    let parametres = fichier("parametres-fictifs.toml")?;
+    let departement = departement::charger(lus.get_one::<String>("departement").map(String::as_str))?;
+    let parametres = departement::embarque("parametres-fictifs.toml")?;
     let source = Source::de(lus.get_one::<String>("conventions").map(Path::new))?;
     if !lus.get_flag("sans-serveur") {
         let port = match lus.get_one::<String>("port") {
@@ -68,8 +64,10 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     }
     // In January one declares for the year before: that is the exercice in progress.
     let exercice = date.annee() - 1;
+    // The terminal shows the first profession; the pages show every one.
+    let Some(population) = departement.populations.first() else { return Ok(String::new().into()) };
     let mut calcules = Vec::new();
-    for dispositif in source.regles.dispositifs().filter(|d| d.convention == departement.convention) {
+    for dispositif in source.regles.dispositifs().filter(|d| d.convention == population.convention) {
         if !dispositif.annees().contains(&exercice) {
             continue;
         }
@@ -78,8 +76,8 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         if preparation.indicateurs.is_empty() {
             continue;
         }
-        let mut jeu = generateur::generer(&departement, preparation.compile.plan.programme(), exercice);
-        nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(departement.beneficiaires), None)?;
+        let mut jeu = generateur::generer(&departement, population, preparation.compile.plan.programme(), exercice);
+        nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(population.beneficiaires), None)?;
         let resultats = preparation.executer(&jeu)?;
         calcules.push(Calcule { dispositif, preparation, jeu, resultats });
     }
@@ -87,10 +85,10 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         let phrase = format!("aucune règle pour l'exercice {exercice}. Choisissez une autre --date.");
         return Err(Echec::new(Code::Usage, phrase));
     }
-    let mut page = entete(&departement, date, exercice);
+    let mut page = entete(&departement, population, date, exercice);
     page.push_str(&par_dispositif(&calcules));
-    page.push_str(&quelques_uns(&departement, &calcules));
-    page.push_str(&une_explication(&departement, &source, &calcules)?);
+    page.push_str(&quelques_uns(population, &calcules));
+    page.push_str(&une_explication(population, &source, &calcules)?);
     Ok(page.into())
 }
 
@@ -124,12 +122,12 @@ impl Calcule<'_> {
     }
 }
 
-fn entete(departement: &Departement, date: Date, exercice: i32) -> String {
+fn entete(departement: &Departement, population: &Population, date: Date, exercice: i32) -> String {
     format!(
         "{}\n{} {}, personnes et chiffres inventés (graine {}). Nous sommes le {} : exercice {exercice}.\n\n",
         departement.nom,
-        effectif(departement.beneficiaires),
-        departement.plusieurs,
+        effectif(population.beneficiaires),
+        population.plusieurs,
         departement.graine,
         jour(date)
     )
@@ -175,7 +173,7 @@ fn par_dispositif(calcules: &[Calcule<'_>]) -> String {
     texte
 }
 
-fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
+fn quelques_uns(population: &Population, calcules: &[Calcule<'_>]) -> String {
     // The dispositifs with the largest totals, as many as a line holds.
     let mut rangs: Vec<usize> = (0..calcules.len()).collect();
     let total = |rang: &usize| -> i128 {
@@ -184,11 +182,11 @@ fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
     rangs.sort_by_key(|rang| -total(rang));
     rangs.truncate(4);
     let titres: Vec<String> = rangs.iter().map(|rang| coupe(&calcules[*rang].dispositif.titre, 24)).collect();
-    let mut entetes = vec![(departement.un.as_str(), Cote::Gauche)];
+    let mut entetes = vec![(population.un.as_str(), Cote::Gauche)];
     entetes.extend(titres.iter().map(|titre| (titre.as_str(), Cote::Droite)));
-    let lignes: Vec<Vec<String>> = (0..departement.beneficiaires.min(MONTRES))
+    let lignes: Vec<Vec<String>> = (0..population.beneficiaires.min(MONTRES))
         .map(|qui| {
-            let mut ligne = vec![identifiant(departement, qui)];
+            let mut ligne = vec![population.identifiant(qui)];
             for rang in &rangs {
                 let resultats = &calcules[*rang].resultats;
                 let etat = resultats.etat(qui).unwrap_or(Etat::Incomplet);
@@ -206,20 +204,16 @@ fn quelques_uns(departement: &Departement, calcules: &[Calcule<'_>]) -> String {
     format!("\nLes {} premières (« ? » : à confirmer)\n\n{}", effectif(lignes.len()), tableau(&entetes, &lignes))
 }
 
-fn identifiant(departement: &Departement, qui: usize) -> String {
-    format!("{}{:0largeur$}", departement.prefixe, qui + 1, largeur = 9_usize.saturating_sub(departement.prefixe.len()))
-}
-
-fn une_explication(departement: &Departement, source: &Source, calcules: &[Calcule<'_>]) -> Result<String, Echec> {
-    let (code, rang) = &departement.explication;
+fn une_explication(population: &Population, source: &Source, calcules: &[Calcule<'_>]) -> Result<String, Echec> {
+    let (code, rang) = &population.explication;
     let choisi = calcules.iter().find(|c| c.dispositif.code == *code).or(calcules.first());
     let Some(calcule) = choisi else { return Ok(String::new()) };
-    let qui = rang.saturating_sub(1).min(departement.beneficiaires - 1);
+    let qui = rang.saturating_sub(1).min(population.beneficiaires - 1);
     let explication = explication::expliquer(
         calcule.dispositif,
         source.regles.convention_de(&calcule.dispositif.code),
         &calcule.preparation.compile,
-        &identifiant(departement, qui),
+        &population.identifiant(qui),
         &calcule.jeu.ligne(qui),
     )
     .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;

@@ -52,7 +52,7 @@ const DELEGUES: [(&str, &str, Portee); 3] = [
 ];
 
 /// Who the entry names first.
-pub(super) fn personas(beneficiaires: &[Beneficiaire]) -> Vec<Persona> {
+pub(super) fn personas(departement: &Departement, beneficiaires: &[Beneficiaire]) -> Vec<Persona> {
     let nom = |rang: usize| beneficiaires.get(rang).map_or("", |b| b.nom.as_str());
     let deux = Persona {
         personne: DEUX_STRUCTURES.to_owned(),
@@ -64,7 +64,16 @@ pub(super) fn personas(beneficiaires: &[Beneficiaire]) -> Vec<Persona> {
         cas: cas.to_owned(),
         precision: format!("Délégué de {}", nom(2)),
     });
-    [deux].into_iter().chain(delegues).collect()
+    let exacts = departement.populations.iter().flat_map(|p| p.exacts.iter().map(move |e| (p, e)));
+    let nommes = exacts.filter_map(|(population, exact)| {
+        let beneficiaire = beneficiaires.get(population.premier + exact.rang - 1)?;
+        Some(Persona {
+            personne: format!("p-{}", beneficiaire.id),
+            cas: exact.cas.clone()?,
+            precision: beneficiaire.nom.clone(),
+        })
+    });
+    [deux].into_iter().chain(delegues).chain(nommes).collect()
 }
 
 /// Writes everybody and their rights.
@@ -94,7 +103,11 @@ pub(super) async fn peupler(
     };
     for (qui, beneficiaire) in beneficiaires.iter().enumerate() {
         let id = format!("p-{}", beneficiaire.id);
-        registre.personne_inscrire(&personne(&id, hasard, qui)).await?;
+        let mut titulaire = personne(&id, hasard, qui);
+        if beneficiaire.precision.is_some() {
+            titulaire.nom.clone_from(&beneficiaire.nom);
+        }
+        registre.personne_inscrire(&titulaire).await?;
         registre
             .droit_accorder(&droit(format!("titulaire-{qui}"), &id, qui, Qualite::Titulaire, Portee::Transmettre))
             .await?;
@@ -115,9 +128,14 @@ pub(super) async fn peupler(
 }
 
 fn personne(id: &str, hasard: Hasard, qui: usize) -> Personne {
+    Personne { id: id.to_owned(), nom: nom_de(hasard, qui), courriel: Some(format!("{id}@officine.example")) }
+}
+
+/// The name of somebody, by their rank among everybody.
+pub(super) fn nom_de(hasard: Hasard, qui: usize) -> String {
     let tirer = |quoi: &str, parmi: usize| {
         usize::try_from(hasard.entre(qui, quoi, 0, i64::try_from(parmi).unwrap_or(1) - 1)).unwrap_or(0)
     };
     let (prenom, nom) = (PRENOMS[tirer("prenom", PRENOMS.len())], NOMS[tirer("nom", NOMS.len())]);
-    Personne { id: id.to_owned(), nom: format!("{prenom} {nom}"), courriel: Some(format!("{id}@officine.example")) }
+    format!("{prenom} {nom}")
 }

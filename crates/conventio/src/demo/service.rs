@@ -2,7 +2,9 @@
 
 use super::departement::Departement;
 use super::dossier::Dossier;
-use super::{courriels, declarations, generateur, identifiant, peuplement, versements};
+use super::hasard::Hasard;
+use super::population::Population;
+use super::{courriels, declarations, generateur, peuplement, versements};
 use crate::calcul::Preparation;
 use crate::calculer::fictives;
 use crate::echec::{Code, Echec};
@@ -11,7 +13,7 @@ use crate::nombres::effectif;
 use crate::progression::Progression;
 use crate::regles::Source;
 use convention::{ConfianceDite, Convention, Dispositif, Fichier, IdBeneficiaire, Saisie};
-use formule::Date;
+use formule::{Date, Jeu, Plan};
 use registre::{Coffre, Import, Instant, Registre};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -86,28 +88,10 @@ pub(super) fn servir(ouverture: &Ouverture) -> Result<(), Echec> {
 }
 
 async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
-    let Ouverture { departement, source, parametres, date, debut, port, .. } = ouverture;
-    let convention = source.regles.conventions.iter().find(|c| c.code == departement.convention).ok_or_else(|| {
-        Echec::new(Code::Regles, format!("la convention « {} » n'est pas dans ces règles.", departement.convention))
-    })?;
-    let mut ici = convention.clone();
-    calendrier(&mut ici, departement);
-    let beneficiaires: Vec<_> = (0..departement.beneficiaires).map(|qui| beneficiaire(departement, qui)).collect();
-    let caisse = &departement.caisse;
-    let mut monde = Monde {
-        origine: format!("{}. Personnes, lieux et chiffres fictifs.", departement.nom),
-        convention: ici.clone(),
-        personas: peuplement::personas(&beneficiaires),
-        caisses: vec![Caisse {
-            code: caisse.code.clone(),
-            nom: caisse.nom.clone(),
-            courriel: caisse.courriel.clone(),
-            adresse: caisse.adresse.clone(),
-        }],
-        beneficiaires,
-        calculs: calculs(departement, convention, parametres, *date)?,
-        empreintes: empreintes(source, convention),
-    };
+    let Ouverture { departement, debut, port, .. } = ouverture;
+    let mut monde = monde(ouverture)?;
+    let rappels: Vec<_> =
+        monde.conventions.iter().enumerate().map(|(rang, convention)| rappels(&monde, rang, convention)).collect();
     let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte(ouverture))?;
     let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
     let vide = match &ouverture.base {
@@ -145,13 +129,12 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         ..Reglages::default()
     };
     if let Some(facteur) = facteur()? {
-        let structures = monde.beneficiaires.iter().map(|b| IdBeneficiaire(b.id.clone())).collect();
-        let rappels = courriels::Rappels { convention: ici, structures };
         tokio::spawn(courriels::porter(facteur, registre.clone(), horloge.clone(), rappels));
     }
     let service = Service::new(monde, registre, coffre, horloge, reglages);
-    let (nombre, quoi) = (effectif(departement.beneficiaires), &departement.plusieurs);
-    let phrase = format!("{nombre} {quoi} fictives. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
+    let comptes = departement.populations.iter().map(|p| format!("{} {}", effectif(p.beneficiaires), p.plusieurs));
+    let comptes = comptes.collect::<Vec<_>>().join(", ");
+    let phrase = format!("{comptes}\u{a0}: tout est fictif. Ouvrez http://{adresse}/ ; arrêtez avec Ctrl+C.\n");
     let mut sortie = io::stdout().lock();
     if sortie.write_all(phrase.as_bytes()).and_then(|()| sortie.flush()).is_err() {
         // Whoever does not read the address may still know the port.
@@ -238,8 +221,67 @@ fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {
     Echec::new(Code::Acces, format!("{} ({})", erreur.message, erreur.pour_le_journal))
 }
 
+/// What the pages are made from: each population under its convention, and everything computed for it.
+fn monde(ouverture: &Ouverture) -> Result<Monde, Echec> {
+    let Ouverture { departement, source, parametres, date, .. } = ouverture;
+    let (mut conventions, mut beneficiaires, mut calculs) = (Vec::<Convention>::new(), Vec::new(), Vec::new());
+    for population in &departement.populations {
+        let convention =
+            source.regles.conventions.iter().find(|c| c.code == population.convention).ok_or_else(|| {
+                Echec::new(
+                    Code::Regles,
+                    format!("la convention « {} » n'est pas dans ces règles.", population.convention),
+                )
+            })?;
+        let rang = conventions.iter().position(|c| c.code == convention.code).unwrap_or_else(|| {
+            let mut ici = convention.clone();
+            calendrier(&mut ici, departement);
+            conventions.push(ici);
+            conventions.len() - 1
+        });
+        let mut precisions = Vec::new();
+        for (calcul, dites) in calculer(departement, population, convention, parametres, *date)? {
+            calculs.push(calcul.a_partir_de(population.premier));
+            if precisions.is_empty() {
+                precisions = dites;
+            }
+        }
+        beneficiaires.extend((0..population.beneficiaires).map(|qui| {
+            let mut beneficiaire = beneficiaire(departement, population, qui);
+            beneficiaire.convention = rang;
+            beneficiaire.precision = precisions.get(qui).cloned();
+            beneficiaire
+        }));
+    }
+    if calculs.is_empty() {
+        let phrase = format!("aucune règle avant le {}. Choisissez une autre --date.", crate::explication::jour(*date));
+        return Err(Echec::new(Code::Usage, phrase));
+    }
+    let caisse = &departement.caisse;
+    Ok(Monde {
+        origine: format!("{}. Personnes, lieux et chiffres fictifs.", departement.nom),
+        personas: peuplement::personas(departement, &beneficiaires),
+        caisses: vec![Caisse {
+            code: caisse.code.clone(),
+            nom: caisse.nom.clone(),
+            courriel: caisse.courriel.clone(),
+            adresse: caisse.adresse.clone(),
+        }],
+        beneficiaires,
+        calculs,
+        empreintes: conventions.iter().flat_map(|convention| empreintes(source, convention)).collect(),
+        conventions,
+    })
+}
+
+fn rappels(monde: &Monde, rang: usize, convention: &Convention) -> courriels::Rappels {
+    let siens = monde.beneficiaires.iter().filter(|b| b.convention == rang);
+    let structures = siens.map(|b| IdBeneficiaire(b.id.clone())).collect();
+    courriels::Rappels { convention: convention.clone(), structures }
+}
+
 /// The hash of the rules of each dispositif.
-fn empreintes(source: &Source, convention: &Convention) -> BTreeMap<String, String> {
+fn empreintes(source: &Source, convention: &Convention) -> Vec<(String, String)> {
     let empreinte = |d: &Dispositif| (d.code.clone(), convention::empreinte(&source.fichiers, d));
     convention.dispositifs.iter().map(empreinte).collect()
 }
@@ -261,47 +303,77 @@ async fn horloge(registre: &Registre, debut: Instant) -> Result<Horloge, Echec> 
     Ok(Horloge(Arc::new(move || debut.plus(depart.elapsed()))))
 }
 
-fn beneficiaire(departement: &Departement, qui: usize) -> Beneficiaire {
+fn beneficiaire(departement: &Departement, population: &Population, qui: usize) -> Beneficiaire {
     // 16 and 13 have no common divisor: the first 208 names differ.
     let (lieu, commune) = (LIEUX[qui % LIEUX.len()], COMMUNES[qui % COMMUNES.len()]);
-    let nom = format!("{} {lieu}, {commune}", departement.un);
+    let nom = match population.personnes {
+        true => format!(
+            "{} {}",
+            population.un,
+            peuplement::nom_de(Hasard::new(departement.graine), population.premier + qui)
+        ),
+        false => format!("{} {lieu}, {commune}", population.un),
+    };
     let adresse =
         vec![format!("{}, rue {lieu}", 1 + qui % 90), format!("99{:03} {}", 10 + qui % 13, commune.to_uppercase())];
-    Beneficiaire { id: identifiant(departement, qui), nom, adresse, caisse: 0 }
+    Beneficiaire { id: population.identifiant(qui), nom, adresse, caisse: 0, convention: 0, precision: None }
 }
 
-/// Every dispositif for every exercice that has begun and ended before the day.
-fn calculs(
+/// Every dispositif for every exercice that has begun and ended before the day, each with what its people are in
+/// words, when it knows.
+fn calculer(
     departement: &Departement,
+    population: &Population,
     convention: &Convention,
     parametres: &Fichier,
     date: Date,
-) -> Result<Vec<Calcul>, Echec> {
+) -> Result<Vec<(Calcul, Vec<String>)>, Echec> {
     let mut calculs = Vec::new();
     for dispositif in &convention.dispositifs {
         for exercice in dispositif.annees().into_iter().filter(|annee| *annee < date.annee()) {
-            calculs.extend(un(departement, dispositif, exercice, parametres)?);
+            calculs.extend(un(departement, population, dispositif, exercice, parametres)?);
         }
-    }
-    if calculs.is_empty() {
-        let phrase = format!("aucune règle avant le {}. Choisissez une autre --date.", crate::explication::jour(date));
-        return Err(Echec::new(Code::Usage, phrase));
     }
     Ok(calculs)
 }
 
 fn un(
     departement: &Departement,
+    population: &Population,
     dispositif: &Dispositif,
     exercice: i32,
     parametres: &Fichier,
-) -> Result<Option<Calcul>, Echec> {
+) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
     let preparation = Preparation::de(dispositif, exercice, &fictives(parametres, dispositif)?)?;
-    let suivi = !preparation.remunere() && preparation.compile.sorties.indicateurs.iter().any(|i| i.actif);
-    if preparation.indicateurs.is_empty() && !suivi {
+    if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
-    let mut jeu = generateur::generer(departement, preparation.compile.plan.programme(), exercice);
-    nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(departement.beneficiaires), None)?;
-    Calcul::executer(dispositif, preparation.compile, jeu).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
+    let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);
+    nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(population.beneficiaires), None)?;
+    let precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
+    let calcul = Calcul::executer(dispositif, preparation.compile, jeu);
+    let calcul = calcul.map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
+    Ok(calcul.map(|calcul| (calcul.arreter(arretes(departement, population, exercice)), precisions)))
+}
+
+/// The day up to which inputs were counted, where the population says one.
+fn arretes(departement: &Departement, population: &Population, exercice: i32) -> BTreeMap<String, Date> {
+    let lois = population.entrees.iter().filter(|_| exercice == departement.reference);
+    let dits = lois.filter_map(|(code, loi)| {
+        let (mois, jour) = loi.arrete_le?;
+        Some((code.clone(), Date::new(exercice, mois, jour)?))
+    });
+    dits.collect()
+}
+
+/// What each person is in words: the label of what they chose in the input that the population names.
+fn precisions(population: &Population, dispositif: &Dispositif, plan: &Plan, jeu: &Jeu<'_>) -> Vec<String> {
+    let Some(code) = &population.precision else { return Vec::new() };
+    let rang = plan.entrees().iter().position(|entree| entree.code == *code);
+    let Some((rang, entree)) = rang.zip(dispositif.entree(code)) else { return Vec::new() };
+    let dire = |qui| {
+        let choisi = jeu.ligne(qui).entrees.get(rang).and_then(|cellule| usize::try_from((*cellule).ok()?).ok());
+        choisi.and_then(|choisi| entree.choix.get(choisi)).map_or_else(String::new, |choix| choix.libelle.clone())
+    };
+    (0..jeu.lignes).map(dire).collect()
 }

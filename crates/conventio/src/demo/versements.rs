@@ -15,8 +15,9 @@ pub(super) fn deja_faits(departement: &Departement, monde: &Monde, jour: Date) -
     let dits = &departement.versements;
     let mut paiements = Vec::new();
     for calcul in monde.calculs.iter().filter(|c| dits.exercices.contains(&c.exercice())) {
-        let Some(d) = monde.convention.dispositifs.iter().find(|d| d.code == calcul.dispositif()) else { continue };
-        for (qui, beneficiaire) in monde.beneficiaires.iter().enumerate() {
+        let dispositifs = || monde.conventions.iter().flat_map(|c| &c.dispositifs);
+        let Some(d) = dispositifs().find(|d| d.code == calcul.dispositif()) else { continue };
+        for (qui, beneficiaire) in monde.beneficiaires.iter().enumerate().filter(|(qui, _)| calcul.compte(*qui)) {
             let Some(du) = calcul.centimes(qui) else { continue };
             let incomplet = hasard.entre(qui, &format!("{}/incomplet", d.code), 0, UNE_SUR - 1) == 0;
             let initial = if incomplet { du - du / 10 } else { du };
@@ -30,7 +31,7 @@ pub(super) fn deja_faits(departement: &Departement, monde: &Monde, jour: Date) -
                 };
                 paiements.push(PaiementAImporter {
                     beneficiaire: IdBeneficiaire(beneficiaire.id.clone()),
-                    convention: departement.convention.clone(),
+                    convention: d.convention.clone(),
                     exercice: calcul.exercice().to_string(),
                     exercice_affiche: calcul.exercice().to_string(),
                     dispositif: Some(d.code.clone()),
@@ -45,12 +46,15 @@ pub(super) fn deja_faits(departement: &Departement, monde: &Monde, jour: Date) -
         }
     }
     for (qui, beneficiaire) in monde.beneficiaires.iter().enumerate() {
-        for ancien in &dits.anciens {
+        let Some(convention) = monde.conventions.get(beneficiaire.convention) else { continue };
+        let premiere = beneficiaire.convention == 0;
+        let siens = dits.anciens.iter().filter(|a| a.convention.as_ref().map_or(premiere, |c| *c == convention.code));
+        for ancien in siens {
             let Some(verse_le) = ancien.jour else { continue };
             let centimes = hasard.entre(qui, &ancien.titre, ancien.de * 100, ancien.a * 100);
             paiements.push(PaiementAImporter {
                 beneficiaire: IdBeneficiaire(beneficiaire.id.clone()),
-                convention: departement.convention.clone(),
+                convention: convention.code.clone(),
                 exercice: ancien.exercice.to_string(),
                 exercice_affiche: ancien.exercice.to_string(),
                 dispositif: None,

@@ -13,5 +13,6 @@ mod exercices;
 mod jeux_de_valeurs;
 mod modeles_sommes;
 mod suivi_seul;
+mod suivis;
 mod tombees;
 mod tout_d_un_coup;

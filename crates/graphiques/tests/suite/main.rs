@@ -24,7 +24,12 @@ pub(crate) fn jauge(mesure: Mesure, objectif: Option<(i64, Option<bool>)>) -> Ja
     Jauge {
         titre: "Taux d'essai".to_owned(),
         valeur: mesure,
-        objectif: objectif.map(|(o, atteint)| Objectif { valeur: valeur(o), sens: Sens::Hausse, atteint }),
+        objectif: objectif.map(|(o, atteint)| Objectif {
+            nom: None,
+            valeur: valeur(o),
+            sens: Some(Sens::Hausse),
+            atteint,
+        }),
         bas: valeur(0),
         haut: valeur(100),
     }
@@ -39,9 +44,13 @@ pub(crate) fn courbe(series: &[(&str, Vec<Mesure>)], objectifs: Vec<Option<Valeu
         titre: "Taux d'essai".to_owned(),
         abscisse: "Année".to_owned(),
         abscisses: (0..longueur).map(|rang| (2020 + rang).to_string()).collect(),
-        series: series.iter().map(|(nom, m)| Serie { nom: (*nom).to_owned(), mesures: m.clone() }).collect(),
+        series: series
+            .iter()
+            .map(|(nom, m)| Serie { nom: (*nom).to_owned(), repere: false, mesures: m.clone() })
+            .collect(),
         objectifs,
-        sens: Sens::Hausse,
+        nom_des_objectifs: None,
+        sens: Some(Sens::Hausse),
         axe: axe(&figures),
     }
 }

@@ -1,18 +1,20 @@
 //! What the convention asks, exercice by exercice: enough for a program to draw a form.
 
-use super::membre::Arrive;
+use super::membre::Membre;
 use super::valeurs::{chiffre, date, nature};
-use super::{Reponse, convention, dire};
+use super::{Reponse, dire};
 use crate::Service;
 use crate::declaration::dossier::champs_de;
+use crate::refus::Refus;
 use ::convention::ecriture::typographier;
 use ::convention::{Champ, Dispositif, Entree, ExerciceDeDispositif, TypeValeur};
 use axum::extract::State;
 use formule::Date;
 use serde_json::{Value, json};
 
-pub(super) async fn lire(State(service): State<Service>, _: Arrive) -> Reponse {
-    let convention = convention(&service);
+pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre) -> Reponse {
+    let absente = || Refus::absent("Cette convention n'existe pas");
+    let convention = service.monde.convention_de(connecte.qui).ok_or_else(absente)?;
     dire(&json!({
         "convention": convention.code,
         "titre": typographier(&convention.titre),

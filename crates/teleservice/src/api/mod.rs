@@ -22,7 +22,6 @@ mod valeurs;
 
 pub(crate) use probleme::Probleme;
 
-use crate::Service;
 use crate::adresses::Route;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -69,9 +68,4 @@ fn exercice_demande(question: Option<&str>) -> Result<Option<i32>, Probleme> {
     };
     let lu = ecrit.parse().map_err(|_| Probleme::invalide("« exercice » est une année, par exemple 2024."))?;
     Ok(Some(lu))
-}
-
-/// Everything that the rules of the convention serve.
-fn convention(service: &Service) -> &convention::Convention {
-    &service.monde.convention
 }

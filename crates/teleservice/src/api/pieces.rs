@@ -14,7 +14,7 @@ use registre::{EtatDePiece, Instant, Piece};
 use serde_json::{Value, json};
 
 pub(super) async fn liste(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
-    let trouvee = trouver(&service, &adresse.dispositif, &adresse.exercice);
+    let trouvee = trouver(&service, connecte.qui, &adresse.dispositif, &adresse.exercice);
     let (d, annee) = trouvee.ok_or_else(|| Probleme::absent("Cette déclaration n'attend pas de pièce."))?;
     let cle = cle(&connecte.structure, d, annee);
     let pieces = service.registre.pieces_de(&cle).await?;

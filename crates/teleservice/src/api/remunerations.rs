@@ -32,7 +32,7 @@ pub(super) async fn liste(
 }
 
 async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<Value, Refus> {
-    let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(code, tuile.exercice));
+    let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(connecte.qui, code, tuile.exercice));
     let montant = match (tuile.jour, calcul) {
         (None, Some((d, calcul))) => {
             let e = expliquer(service, connecte, d, calcul).await?;
@@ -51,7 +51,7 @@ async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<
 }
 
 pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
-    let (d, calcul) = trouver(&service.monde, &adresse.dispositif, &adresse.exercice)?;
+    let (d, calcul) = trouver(&service.monde, connecte.qui, &adresse.dispositif, &adresse.exercice)?;
     let e = expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let Verse { paiements, total } = verse(&service, &connecte, &e).await?;

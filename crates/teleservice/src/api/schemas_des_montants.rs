@@ -109,11 +109,28 @@ pub(super) fn suivi() -> Value {
     let tableau = objet([("phrase", texte()), ("entetes", liste(texte())), ("lignes", liste(liste(texte())))]);
     let widget = objet([
         ("code", texte()),
+        ("volet", ou_rien(texte())),
         ("titre", texte()),
         ("sous_titre", ou_rien(texte())),
         ("etat", ou_rien(texte())),
+        ("a_confirmer", ou_rien(texte())),
+        ("au", ou_rien(texte())),
+        ("phrase", ou_rien(texte())),
         ("manquait", liste(texte())),
         ("tableaux", liste(tableau)),
+    ]);
+    let volet = objet([
+        ("code", texte()),
+        ("titre", texte()),
+        ("etat", ou_rien(texte())),
+        ("valeur", ou_rien(texte())),
+        ("a_confirmer", ou_rien(texte())),
+    ]);
+    let indicateur = objet([
+        ("code", texte()),
+        ("libelle", texte()),
+        ("etat", etat_d_indicateur()),
+        ("a_confirmer", ou_rien(texte())),
     ]);
     objet([
         ("dispositif", texte()),
@@ -123,7 +140,8 @@ pub(super) fn suivi() -> Value {
         ("au", date()),
         ("fictif", vrai_ou_faux()),
         ("objectifs", objet([("atteints", entier()), ("sur", entier())])),
-        ("indicateurs", liste(objet([("code", texte()), ("libelle", texte()), ("etat", etat_d_indicateur())]))),
+        ("indicateurs", liste(indicateur)),
+        ("volets", liste(volet)),
         ("suivis", liste(widget)),
     ])
 }

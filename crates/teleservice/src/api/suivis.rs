@@ -3,7 +3,7 @@
 use super::membre::{Code, Membre};
 use super::{Reponse, dire, exercice_demande, valeurs};
 use crate::Service;
-use crate::suivi::{Dessin, Widget, suivre};
+use crate::suivi::{Dessin, VoletDit, Widget, reserve, suivre};
 use axum::extract::{RawQuery, State};
 use convention::ecriture::typographier;
 use serde_json::{Value, json};
@@ -17,7 +17,10 @@ pub(super) async fn lire(
     exercice_demande(question.as_deref())?;
     let suivi = suivre(&service, &connecte, &code, question.as_deref()).await?;
     let indicateurs = suivi.explication.indicateurs.iter().filter(|i| i.actif);
-    let indicateurs = indicateurs.map(|i| json!({ "code": i.code, "libelle": i.libelle, "etat": i.etat }));
+    let indicateurs = indicateurs.map(|i| {
+        let a_confirmer = reserve(suivi.d, i);
+        json!({ "code": i.code, "libelle": i.libelle, "etat": i.etat, "a_confirmer": a_confirmer })
+    });
     dire(&json!({
         "dispositif": suivi.d.code,
         "titre": typographier(&suivi.d.titre),
@@ -27,16 +30,31 @@ pub(super) async fn lire(
         "fictif": suivi.explication.fictif,
         "objectifs": { "atteints": suivi.atteints, "sur": suivi.sur },
         "indicateurs": indicateurs.collect::<Vec<_>>(),
+        "volets": suivi.volets.iter().map(volet).collect::<Vec<_>>(),
         "suivis": suivi.widgets.iter().map(widget).collect::<Vec<_>>(),
     }))
+}
+
+fn volet(v: &VoletDit) -> Value {
+    json!({
+        "code": v.code,
+        "titre": typographier(&v.titre),
+        "etat": v.pastille.as_ref().map(|p| p.mot),
+        "valeur": v.valeur,
+        "a_confirmer": v.reserve,
+    })
 }
 
 fn widget(w: &Widget) -> Value {
     json!({
         "code": w.id.trim_start_matches("suivi-"),
+        "volet": w.volet,
         "titre": typographier(&w.titre),
         "sous_titre": w.sous_titre,
         "etat": w.pastille.as_ref().map(|p| p.mot),
+        "a_confirmer": w.reserve,
+        "au": w.au,
+        "phrase": w.phrase,
         "manquait": w.manquait,
         "tableaux": w.dessins.iter().map(tableau).collect::<Vec<_>>(),
     })

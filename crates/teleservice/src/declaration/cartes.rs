@@ -54,7 +54,7 @@ impl Carte {
 /// One card at least per dispositif that asks for something: those that are open, else the next, else the last.
 pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec<Carte>, Refus> {
     let mut cartes = Vec::new();
-    for dispositif in &service.monde.convention.dispositifs {
+    for dispositif in service.monde.dispositifs_de(connecte.qui) {
         for annee in a_montrer(dispositif, service.horloge.maintenant()) {
             let dossier = Dossier::lire(service, &connecte.structure, &dispositif.code, &annee.to_string()).await?;
             cartes.push(une(service, &dossier).await?);

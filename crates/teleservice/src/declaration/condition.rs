@@ -36,7 +36,9 @@ fn selon_un_champ(dossier: &Dossier<'_>, rang: usize, retenus: &[Option<bool>]) 
 /// The answer of a formula on the figures of the structure: the plan holds it under this name. A condition that is not
 /// in the plan asks rather than hides.
 fn selon_une_formule(service: &Service, dossier: &Dossier<'_>, rang: usize, ligne: Option<&Ligne>) -> bool {
-    let Some((_, calcul)) = service.monde.calcul(&dossier.dispositif.code, dossier.annee) else { return true };
+    let Some((_, calcul)) = service.monde.calcul(dossier.qui, &dossier.dispositif.code, dossier.annee) else {
+        return true;
+    };
     let plan = &calcul.compile.plan;
     let code = format!("champ.{}.si", dossier.reponses[rang].entree.code);
     let (Some(noeud), Some(ligne)) = (plan.definition(&code), ligne) else { return true };

@@ -68,11 +68,11 @@ impl<'s> Dossier<'s> {
         exercice: &str,
     ) -> Result<Self, Refus> {
         let absente = || Refus::absent("Cette déclaration n'existe pas");
-        let dispositif = service.monde.dispositif(code).ok_or_else(absente)?;
+        let qui = service.monde.rang(structure).ok_or_else(absente)?;
+        let dispositif = service.monde.dispositif_de(qui, code).ok_or_else(absente)?;
         // « 02024 » is a number too, but it is nobody's exercice.
         let annee: i32 = exercice.parse().ok().filter(|a: &i32| a.to_string() == exercice).ok_or_else(absente)?;
         let exercice = dispositif.exercice(annee).map_err(|_| absente())?;
-        let qui = service.monde.rang(structure).ok_or_else(absente)?;
         let champs = champs_de(dispositif, annee);
         if champs.is_empty() || exercice.saisies.is_empty() {
             return Err(absente());
@@ -174,7 +174,7 @@ impl<'s> Dossier<'s> {
 
     /// The figures of the structure, with the answers in place of the declared inputs.
     pub(super) fn ligne(&self, service: &Service, retenus: &[bool]) -> Option<Ligne> {
-        let (_, calcul) = service.monde.calcul(&self.dispositif.code, self.annee)?;
+        let (_, calcul) = service.monde.calcul(self.qui, &self.dispositif.code, self.annee)?;
         let mut ligne = calcul.ligne(self.qui);
         for (cellule, entree) in ligne.entrees.iter_mut().zip(calcul.compile.plan.entrees()) {
             let Some(rang) = self.rang(&entree.code) else { continue };

@@ -56,7 +56,7 @@ impl Poste {
 pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estimation> {
     let retenus: Vec<bool> = dossier.reponses.iter().map(|r| r.applicable).collect();
     let ligne = dossier.ligne(service, &retenus)?;
-    let (_, calcul) = service.monde.calcul(&dossier.dispositif.code, dossier.annee)?;
+    let (_, calcul) = service.monde.calcul(dossier.qui, &dossier.dispositif.code, dossier.annee)?;
     let e = calcul.expliquer_ligne(&service.monde, dossier.dispositif, dossier.qui, &ligne).ok()?;
     let essai = Essai { dossier, calcul, ligne: &ligne };
     let montres: Vec<Indicateur> = indicateurs(dossier).into_iter().filter(|i| i.applicable(dossier)).collect();
@@ -68,7 +68,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         lues.is_some_and(|lues| lues.is_disjoint(&declarees))
     });
     let mesures = mesures.filter_map(|i| {
-        let etat = i.etat.map(|etat| mots::de_l_indicateur(etat).mot.to_lowercase());
+        let etat = i.etat.map(|etat| mots::de_l_indicateur(etat, false).mot.to_lowercase());
         let (vaut, mou) = match (&i.montant, &i.malus, etat) {
             (Some(m), _, _) => (m.ecrit.clone(), m.centimes.is_none()),
             (None, Some(malus), _) => (format!("malus {malus}"), true),

@@ -47,7 +47,7 @@ impl Sources<'_> {
 
     /// The figure of an input, when it has one.
     fn chiffre(&self, entree: &Entree, annee: i32, origine: &str) -> Option<Prerempli> {
-        let (_, calcul) = self.service.monde.calcul(&self.dispositif.code, annee)?;
+        let (_, calcul) = self.service.monde.calcul(self.qui, &self.dispositif.code, annee)?;
         let rang = calcul.compile.plan.entrees().iter().position(|e| e.code == entree.code)?;
         let tenue = (*calcul.ligne(self.qui).entrees.get(rang)?).ok()?;
         let canonique = saisie::ecrire(entree, tenue);

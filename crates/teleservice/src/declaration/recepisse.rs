@@ -57,7 +57,7 @@ pub(crate) async fn lire_depot<'s>(
     (code, exercice, numero): &AdresseDeDepot,
 ) -> Result<DepotLu<'s>, Refus> {
     let absent = || Refus::absent("Ce dépôt n'existe pas");
-    let dispositif = service.monde.dispositif(code).ok_or_else(absent)?;
+    let dispositif = service.monde.dispositif_de(connecte.qui, code).ok_or_else(absent)?;
     // « 02024 » is a number too, but nothing was deposited there.
     let annee: i32 = exercice.parse().ok().filter(|a: &i32| a.to_string() == *exercice).ok_or_else(absent)?;
     let rang: i64 = numero.parse().ok().filter(|n: &i64| n.to_string() == *numero).ok_or_else(absent)?;

@@ -80,7 +80,7 @@ pub async fn reponses_des_chiffres(
 ) -> Result<Option<BTreeMap<String, String>>, String> {
     let exercice_ecrit = exercice.to_string();
     let Ok(mut dossier) = Dossier::lire(service, structure, dispositif, &exercice_ecrit).await else { return Ok(None) };
-    let Some((_, calcul)) = service.monde.calcul(dispositif, exercice) else { return Ok(None) };
+    let Some((_, calcul)) = service.monde.calcul(dossier.qui, dispositif, exercice) else { return Ok(None) };
     let ligne = calcul.ligne(dossier.qui);
     let mut tapes = BTreeMap::new();
     for reponse in &dossier.reponses {

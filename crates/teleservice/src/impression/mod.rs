@@ -24,6 +24,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/depots/{dispositif}/{exercice}/{numero}/recapitulatif.pdf", || get(declaration::depot)),
     Route::get("/depots/recapitulatif.pdf", || get(declaration::tout)),
     Route::get("/suivi/indicateurs.pdf", || get(suivi::pdf)),
+    Route::get("/suivi/{dispositif}/{exercice}/suivi.pdf", || get(suivi::un_dispositif)),
     Route::get("/verifier", || get(verification::demande)),
     Route::get("/verifier/{empreinte}", || get(verification::page)),
 ];
@@ -65,9 +66,18 @@ pub(crate) fn feuille(
     let mut feuille = Feuille::new(titre, organisme, jour(date)?);
     feuille.sous_titre = Some(sous_titre);
     if let Some(b) = monde.beneficiaires.get(connecte.qui) {
-        feuille.identite = vec![b.nom.clone(), format!("{} n°\u{a0}{}", monde.convention.profession, b.id)];
+        feuille.identite = vec![b.nom.clone(), format!("{} n°\u{a0}{}", monde.profession_de(connecte.qui), b.id)];
         feuille.identite.extend(b.adresse.iter().cloned());
     }
+    Ok(feuille)
+}
+
+/// A sheet that is about nobody, not yet filled.
+pub(crate) fn feuille_publique(service: &Service, titre: &str, sous_titre: String) -> Result<Feuille, Refus> {
+    let mut organisme = Organisme::new("Assurance Maladie".to_owned());
+    organisme.service = Some("Ma Convention".to_owned());
+    let mut feuille = Feuille::new(titre, organisme, jour(service.horloge.jour())?);
+    feuille.sous_titre = Some(sous_titre);
     Ok(feuille)
 }
 

@@ -6,6 +6,7 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
+use crate::suivi::a_confirmer;
 use crate::{Service, declaration, mots};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -17,7 +18,7 @@ pub(super) async fn pdf(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (dispositif, calcul) = trouver(&service.monde, &code, &exercice)?;
+    let (dispositif, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
     let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
     let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
     let jour = service.horloge.jour();
@@ -98,7 +99,7 @@ fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
     page.push(Bloc::sous_section(i.libelle.clone()));
     let mut lignes = Vec::new();
     if let Some(etat) = i.etat {
-        let pastille = mots::de_l_indicateur(etat);
+        let pastille = mots::de_l_indicateur(etat, a_confirmer(i));
         lignes.push(("État".to_owned(), Cellule::pastille(self::etat(etat), pastille.mot)));
     }
     if let Some(valeur) = &i.valeur {

@@ -1,29 +1,31 @@
-//! The follow-up, printed: every indicator of the exercice, its value, its objective, what was missing.
+//! The follow-up, printed: every indicator of the exercice, its value, its objective, what was missing; or that of one
+//! dispositif, as its page shows it.
 
 use super::remuneration::etat;
 use super::{Document, envoyer, feuille, mention_fictive};
 use crate::mots;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
+use crate::suivi::{self, Forme, VoletDit, Widget, a_confirmer};
 use crate::{Service, declaration};
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
-use feuille::{Bloc, Cellule, Colonne, Tableau};
+use feuille::{Bloc, Cellule, Colonne, Feuille, Genre, Tableau};
 
 pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let annee = service.exercice_en_cours();
     let jour = service.horloge.jour();
     let sous_titre = format!("Exercice {annee}, situation au {}", mots::jour(jour));
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
-    for d in service.monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
-        let Some((_, calcul)) = service.monde.calcul(&d.code, annee) else { continue };
+    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+        let Some((_, calcul)) = service.monde.calcul(connecte.qui, &d.code, annee) else { continue };
         let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let lignes: Vec<Vec<Cellule>> = e
             .indicateurs
             .iter()
             .filter(|i| i.actif)
             .filter_map(|i| {
-                let pastille = mots::de_l_indicateur(i.etat?);
+                let pastille = mots::de_l_indicateur(i.etat?, a_confirmer(i));
                 let valeur = i.valeur.as_ref().map_or_else(|| "Non mesuré".to_owned(), |v| v.ecrit.clone());
                 let nom = match i.manquait.first() {
                     Some(manque) => Cellule::detaillee(i.libelle.clone(), format!("{manque}.")),
@@ -66,4 +68,100 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
         nom: format!("suivi-{annee}"),
     };
     envoyer(&service, document, page).await
+}
+
+/// The follow-up of one dispositif: its accordions, their tables, what they come to.
+pub(super) async fn un_dispositif(
+    State(service): State<Service>,
+    connecte: Connecte,
+    Path((code, exercice)): Path<(String, String)>,
+) -> Result<Response, Refus> {
+    let suivi = suivi::suivre(&service, &connecte, &code, Some(&format!("exercice={exercice}"))).await?;
+    let annee = suivi.exercice;
+    let sous_titre = format!("Exercice {annee}, dernière mise à jour\u{a0}: {}", mots::jour(suivi.au));
+    let titre = format!("Suivi\u{a0}: {}", suivi.d.titre);
+    let mut page = feuille(&service, &connecte, &titre, sous_titre, service.horloge.jour())?;
+    if suivi.explication.fictif {
+        page.mention = Some(mention_fictive());
+    }
+    for section in suivi::sections(&suivi.volets, &suivi.widgets) {
+        if let Some(volet) = section.volet {
+            en_tete(volet, &mut page);
+        }
+        for widget in section.gauche.iter().chain(&section.droite).chain(&section.dessous) {
+            un_widget(widget, section.volet.is_some(), &mut page);
+        }
+        reserver(section.volet.and_then(|v| v.reserve.as_ref()), &mut page);
+    }
+    if page.blocs.is_empty() {
+        page.push(Bloc::paragraphe("Rien n'est encore mesuré pour cet exercice."));
+    }
+    let intitule = format!("Suivi, {}, exercice {annee}", suivi.d.titre);
+    envoyer(&service, Document { genre: "suivi", intitule, nom: format!("suivi-{code}-{annee}") }, page).await
+}
+
+fn en_tete(volet: &VoletDit, page: &mut Feuille) {
+    page.push(Bloc::section(volet.titre.clone()));
+    let etat = volet.pastille.map(|p| ("État".to_owned(), Cellule::pastille(etat_de(p.style), p.mot)));
+    let valeur = volet.valeur.as_ref().map(|v| ("Valeur".to_owned(), Cellule::Texte(v.clone())));
+    let dits: Vec<_> = etat.into_iter().chain(valeur).collect();
+    if !dits.is_empty() {
+        page.push(Bloc::Definitions(dits));
+    }
+}
+
+fn un_widget(w: &Widget, dans_un_volet: bool, page: &mut Feuille) {
+    let titre = w.titre.clone();
+    page.push(if dans_un_volet { Bloc::sous_section(titre) } else { Bloc::section(titre) });
+    let etat = w.pastille.map(|p| ("État".to_owned(), Cellule::pastille(etat_de(p.style), p.mot)));
+    let au = w.au.as_ref().map(|au| ("Dernière mise à jour".to_owned(), Cellule::Texte(au.clone())));
+    let mut definitions: Vec<(String, Cellule)> = etat.into_iter().chain(au).collect();
+    for dessin in &w.dessins {
+        if matches!(dessin.forme, Forme::Liste { .. } | Forme::Chiffre { .. }) {
+            let paires = dessin.tableau.lignes.iter().filter_map(|l| {
+                let [nom, valeur] = l.as_slice() else { return None };
+                Some((nom.clone(), Cellule::Texte(valeur.clone())))
+            });
+            definitions.extend(paires);
+        }
+    }
+    if !definitions.is_empty() {
+        page.push(Bloc::Definitions(definitions));
+    }
+    for dessin in &w.dessins {
+        if matches!(dessin.forme, Forme::Liste { .. } | Forme::Chiffre { .. }) {
+            continue;
+        }
+        let mut entetes = dessin.tableau.entetes.iter();
+        let premiere = entetes.next().map(|e| Colonne::texte(e.clone()));
+        page.push(Bloc::Tableau(Tableau {
+            legende: w.titre.clone(),
+            colonnes: premiere.into_iter().chain(entetes.map(|e| Colonne::nombre(e.clone()))).collect(),
+            lignes: dessin.tableau.lignes.iter().map(|l| l.iter().cloned().map(Cellule::Texte).collect()).collect(),
+            pied: None,
+        }));
+        page.push(Bloc::paragraphe(dessin.phrase.clone()));
+    }
+    if let Some(phrase) = &w.phrase {
+        page.push(Bloc::paragraphe(phrase.clone()));
+    }
+    for manque in &w.manquait {
+        page.push(Bloc::paragraphe(format!("Ce qu'il manquait\u{a0}: {manque}.")));
+    }
+    reserver(w.reserve.as_ref(), page);
+}
+
+fn reserver(reserve: Option<&String>, page: &mut Feuille) {
+    if let Some(reserve) = reserve {
+        page.push(Bloc::encadre(Genre::Alerte, "À confirmer", reserve.clone()));
+    }
+}
+
+const fn etat_de(style: &str) -> feuille::Etat {
+    match style.as_bytes() {
+        b"succes" => feuille::Etat::Favorable,
+        b"erreur" => feuille::Etat::Defavorable,
+        b"neutre" => feuille::Etat::Neutre,
+        _ => feuille::Etat::Attente,
+    }
 }

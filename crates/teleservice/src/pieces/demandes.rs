@@ -64,8 +64,13 @@ fn demande(code: String, titre: String, piece: &Piece, seule: bool) -> Demande {
 }
 
 /// The declaration that an address names, if it exists and asks for pieces.
-pub(crate) fn trouver<'a>(service: &'a Service, code: &str, exercice: &str) -> Option<(&'a Dispositif, i32)> {
-    let d = service.monde.dispositif(code)?;
+pub(crate) fn trouver<'a>(
+    service: &'a Service,
+    qui: usize,
+    code: &str,
+    exercice: &str,
+) -> Option<(&'a Dispositif, i32)> {
+    let d = service.monde.dispositif_de(qui, code)?;
     let annee = exercice.parse().ok()?;
     let existe = d.exercices.iter().any(|e| e.exercice.annee == annee && !e.saisies.is_empty());
     (existe && !demandes(d, annee).is_empty()).then_some((d, annee))

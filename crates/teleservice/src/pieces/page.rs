@@ -41,7 +41,7 @@ pub(crate) async fn montrer(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (d, exercice) = trouver(&service, &code, &exercice).ok_or_else(absente)?;
+    let (d, exercice) = trouver(&service, connecte.qui, &code, &exercice).ok_or_else(absente)?;
     dessiner(&service, &connecte, (d, exercice), &[]).await
 }
 
@@ -84,7 +84,7 @@ pub(crate) async fn recevoir(
     // A form sent whole holds answers, to be shown again even when it comes too late.
     let du_formulaire = !fragment && retour == Retour::Declaration;
     let trouvee = connecte.exiger(Portee::Preparer).and_then(|()| {
-        let (d, exercice) = trouver(&service, &code, &exercice).ok_or_else(absente)?;
+        let (d, exercice) = trouver(&service, connecte.qui, &code, &exercice).ok_or_else(absente)?;
         if du_formulaire || ouverte(&service, d, exercice) { Ok((d, exercice)) } else { Err(fermee()) }
     });
     let (d, exercice) = match trouvee {
@@ -131,7 +131,7 @@ pub(crate) async fn reprendre(
     Formulaire { connecte, champs }: Formulaire,
 ) -> Result<Response, Refus> {
     connecte.exiger(Portee::Preparer)?;
-    let (d, exercice) = trouver(&service, &code, &exercice).ok_or_else(absente)?;
+    let (d, exercice) = trouver(&service, connecte.qui, &code, &exercice).ok_or_else(absente)?;
     let retour = Retour::de(&uri);
     let saisies = match retour {
         Retour::Declaration => Some(garder_saisies(&service, &connecte, (d, exercice), &champs).await?),
@@ -160,7 +160,7 @@ pub(crate) async fn retirer(
 ) -> Result<Response, Refus> {
     let piece = sienne(&service, &connecte, &id).await?;
     connecte.exiger(Portee::Preparer)?;
-    let trouvee = trouver(&service, &piece.cle.dispositif, &piece.cle.exercice);
+    let trouvee = trouver(&service, connecte.qui, &piece.cle.dispositif, &piece.cle.exercice);
     let (d, exercice) = trouvee.ok_or_else(absente)?;
     let retour = Retour::de(&uri);
     let tape = retour == Retour::Declaration && champs.0.iter().any(|(nom, _)| nom.starts_with("champ."));

@@ -1,5 +1,7 @@
 //! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
 
+use super::figures::au;
+use super::reserves::a_confirmer;
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
@@ -35,8 +37,8 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let exercice = service.exercice_en_cours();
     let mut cartes = Vec::new();
-    for d in monde.convention.dispositifs.iter().filter(|d| d.detail && !d.suivis.is_empty()) {
-        let Some((_, calcul)) = monde.calcul(&d.code, exercice) else { continue };
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.detail && !d.suivis.is_empty() && d.carte.is_none()) {
+        let Some((_, calcul)) = monde.calcul(connecte.qui, &d.code, exercice) else { continue };
         let explication = declaration::expliquer(service, connecte, d, calcul).await?;
         let suivis: Vec<_> =
             explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| Some((i, i.etat?))).collect();
@@ -51,13 +53,13 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
                 libelle: i.libelle.clone(),
                 valeur: valeur.ecrit.clone(),
                 objectif: i.objectif.clone(),
-                pastille: mots::de_l_indicateur(etat),
+                pastille: mots::de_l_indicateur(etat, a_confirmer(i)),
             })
         });
         let fin = d.exercice(exercice).map_or(jour, |e| e.exercice.fin);
         cartes.push(Carte {
             titre: d.titre.clone(),
-            au: mots::jour(Date(fin.0.min(jour.0))),
+            au: mots::jour(au(d, calcul, Date(fin.0.min(jour.0)))),
             atteints,
             sur,
             arc: atteints * 100 / sur,

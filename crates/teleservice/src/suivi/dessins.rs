@@ -61,7 +61,7 @@ pub(super) fn bouts(nature: Nature, figures: &[i64]) -> (Valeur, Valeur) {
     axe.bouts()
 }
 
-fn ecrire(nature: Nature, mesure: i64) -> String {
+pub(super) fn ecrire(nature: Nature, mesure: i64) -> String {
     Fraction::new(mesure.into(), ECHELLE).map_or_else(String::new, |f| nature.ecrire(f))
 }
 

@@ -1,12 +1,22 @@
 //! The follow-up: cards of the dashboard, and a page per dispositif made of the widgets that its rules declare.
 
 mod cartes;
+mod comparaisons;
+mod courbes;
 mod dessins;
 mod figures;
+mod jauges;
+mod listes;
+mod modeles;
 mod page;
+mod periodes;
+mod reserves;
 mod tableaux;
+mod volets;
 mod widgets;
 
 pub(crate) use cartes::{Carte, cartes};
 pub(crate) use page::{ROUTES, suivre};
-pub(crate) use widgets::{Dessin, Widget};
+pub(crate) use reserves::{a_confirmer, reserve};
+pub(crate) use volets::{VoletDit, sections};
+pub(crate) use widgets::{Dessin, Forme, Widget};

@@ -1,7 +1,9 @@
 //! The pages of the follow-up: the list of the dispositifs, and one page for each.
 
-use super::figures::Vue;
-use super::widgets::{Fonds, Widget, widget};
+use super::figures::{Vue, sujets};
+use super::reserves::a_confirmer;
+use super::volets::{self, Section, VoletDit, volet};
+use super::widgets::{Fonds, Forme, Widget, widget};
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::refus::Refus;
@@ -11,7 +13,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
-use convention::Dispositif;
+use convention::{Compile, Dispositif, Surcharges, TypeSuivi};
 use explication::{Explication, IndicateurExplique, TAMPON};
 use formule::Date;
 
@@ -34,8 +36,13 @@ struct Page<'a> {
     autres: Vec<Lien>,
     atteints: usize,
     sur: usize,
+    /// How many of those that are reached rest on something still to be confirmed.
+    a_confirmer: usize,
     tampon: Option<&'static str>,
-    widgets: Vec<Widget>,
+    /// What is said under the title.
+    annonce: &'a str,
+    sections: Vec<Section<'a>>,
+    pdf: String,
     /// Indicators that were not reached and that no widget follows.
     manques: Vec<&'a IndicateurExplique>,
     detail: String,
@@ -59,6 +66,7 @@ pub(crate) struct Suivi<'m> {
     pub(crate) atteints: usize,
     pub(crate) sur: usize,
     pub(crate) widgets: Vec<Widget>,
+    pub(crate) volets: Vec<VoletDit>,
     pub(crate) explication: Explication,
 }
 
@@ -71,29 +79,34 @@ pub(crate) async fn suivre<'m>(
 ) -> Result<Suivi<'m>, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let inconnu = || Refus::absent("Ce suivi n'existe pas");
-    let d = monde.dispositif(code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
-    let annees = annees(monde, d);
+    let d = monde.dispositif_de(connecte.qui, code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
+    let annees = annees(monde, connecte.qui, d);
     let demande = question.and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
     let exercice = match demande {
         Some(annee) => annee.parse().ok().filter(|annee| annees.contains(annee)),
         None => par_defaut(service, &annees),
     };
-    let (_, calcul) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)).ok_or_else(inconnu)?;
+    let (_, calcul) =
+        exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)).ok_or_else(inconnu)?;
     let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
     let explication = declaration::expliquer(service, connecte, d, calcul).await?;
     let mut toutes: Vec<Vue<'_>> = Vec::new();
-    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(&d.code, *annee)) {
+    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(connecte.qui, &d.code, *annee)) {
         let ligne = declaration::figures(service, connecte, d, c).await?;
         toutes.extend(Vue::de(d, c, ligne, jour));
     }
     let exercice = calcul.compile.exercice;
     let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
-    let fonds = Fonds { vue, toutes: &toutes, explication: &explication };
+    let compiles = a_venir(d, &annees);
+    let a_venir: Vec<Vue<'_>> = compiles.iter().filter_map(|c| Vue::a_venir(d, c, jour)).collect();
+    let fonds = Fonds { vue, toutes: &toutes, a_venir: &a_venir, explication: &explication };
     let mut widgets: Vec<Widget> = d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect();
+    let volets: Vec<VoletDit> = d.volets.iter().map(|v| volet(v, &fonds)).collect();
+    volets::dire_une_fois(&volets, &mut widgets);
     dire_une_fois(&mut widgets);
     let (atteints, sur) = objectifs(&explication);
     let au = vue.au;
-    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, explication })
+    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication })
 }
 
 async fn page(
@@ -102,31 +115,42 @@ async fn page(
     Path(code): Path<String>,
     RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
-    let Suivi { d, exercice, annees, au, atteints, sur, widgets, explication } =
+    let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication } =
         suivre(&service, &connecte, &code, question.as_deref()).await?;
     let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
     Ok(cadre::html(&Page {
-        cadre: Cadre::connecte(&service, &connecte, "/suivi", titre),
+        cadre: Cadre::connecte(&service, &connecte, format!("/suivi/{}", d.code), titre),
         d,
         exercice,
         au: mots::jour(au),
         autres: autres(d, &annees, exercice),
         atteints,
         sur,
+        a_confirmer: explication.indicateurs.iter().filter(|i| i.etat == Some("atteint") && a_confirmer(i)).count(),
         tampon: explication.fictif.then_some(TAMPON),
-        widgets,
+        annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(&d.resume, |t| &t.texte),
+        sections: volets::sections(&volets, &widgets),
+        pdf: format!("/suivi/{}/{exercice}/suivi.pdf", d.code),
         manques: manques(d, &explication),
         detail: format!("/remunerations/{}/{exercice}", d.code),
     }))
 }
 
 /// The exercices that can be followed, in their order.
-fn annees(monde: &Monde, d: &Dispositif) -> Vec<i32> {
-    let calculs = monde.calculs.iter().filter(|c| c.dispositif == d.code);
+fn annees(monde: &Monde, qui: usize, d: &Dispositif) -> Vec<i32> {
+    let calculs = monde.calculs_de(qui).filter(|c| c.dispositif == d.code);
     let mut annees: Vec<i32> = calculs.map(|c| c.compile.exercice).collect();
     annees.sort_unstable();
     annees.dedup();
     annees.split_off(annees.len().saturating_sub(EXERCICES))
+}
+
+/// The exercices of the rules that come after those that were computed: their objectives may be known already.
+fn a_venir(d: &Dispositif, annees: &[i32]) -> Vec<Compile> {
+    let une_courbe = d.suivis.iter().any(|s| s.type_ == TypeSuivi::CourbeAnnuelle);
+    let derniere = annees.last().copied().filter(|_| une_courbe).unwrap_or(i32::MAX);
+    let venir = d.annees().into_iter().filter(|annee| *annee > derniere);
+    venir.filter_map(|annee| d.compiler(annee, &Surcharges::default()).ok()).collect()
 }
 
 /// The exercice in progress, or the last one that is known.
@@ -164,7 +188,11 @@ fn objectifs(explication: &Explication) -> (usize, usize) {
 }
 
 fn manques<'e>(d: &Dispositif, explication: &'e Explication) -> Vec<&'e IndicateurExplique> {
-    let suivi = |code: &str| d.suivis.iter().any(|s| s.indicateur.as_deref() == Some(code));
+    let suivi = |code: &str| {
+        let des_suivis = d.suivis.iter().flat_map(|s| sujets(d, s));
+        des_suivis.into_iter().any(|s| s == super::figures::Sujet::Indicateur(code))
+            || d.volets.iter().any(|v| v.sujets.iter().any(|s| s == code))
+    };
     let manque = |i: &&IndicateurExplique| i.actif && i.etat == Some("non_atteint") && !suivi(&i.code);
     explication.indicateurs.iter().filter(manque).collect()
 }
@@ -184,16 +212,18 @@ struct Resume<'a> {
     atteints: usize,
     sur: usize,
     /// The first ones, and how many there are beside them.
-    suivis: Vec<&'a str>,
+    suivis: Vec<String>,
     reste: usize,
 }
 
 async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let mut lignes = Vec::new();
-    for d in monde.convention.dispositifs.iter().filter(|d| !d.suivis.is_empty()) {
-        let exercice = par_defaut(&service, &annees(monde, d));
-        let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(&d.code, exercice)) else { continue };
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+        let exercice = par_defaut(&service, &annees(monde, connecte.qui, d));
+        let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)) else {
+            continue;
+        };
         let explication = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let ligne = declaration::figures(&service, &connecte, d, calcul).await?;
         lignes.extend(Vue::de(d, calcul, ligne, jour).map(|vue| resume(&vue, &explication)));
@@ -205,8 +235,8 @@ async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Res
 fn resume<'m>(vue: &Vue<'m>, explication: &Explication) -> Resume<'m> {
     let d = vue.dispositif;
     let (atteints, sur) = objectifs(explication);
-    let suivis = d.suivis.iter().filter(|s| super::figures::sujets(s).into_iter().any(|x| vue.existe(x)));
-    let mut suivis: Vec<&str> = suivis.map(|s| s.titre.as_str()).collect();
+    let suivis = d.suivis.iter().filter(|s| sujets(d, s).into_iter().any(|x| vue.existe(x)));
+    let mut suivis: Vec<String> = suivis.map(|s| s.titre.annoncer(vue.exercice())).collect();
     let reste = suivis.len().saturating_sub(MONTRES);
     suivis.truncate(MONTRES);
     Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste }

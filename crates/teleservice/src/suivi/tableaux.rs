@@ -1,93 +1,155 @@
 //! Tables of the follow-up: the lines of a detail, or figures of two exercices side by side.
 
 use super::figures::{Sujet, Vue};
+use super::modeles;
+use super::periodes::Periode;
+use super::widgets::{Dessin, Fonds, Forme};
+use convention::Suivi;
 use explication::Chiffre;
+use formule::NoeudId;
 use graphiques::Tableau;
 
 /// Beyond this many figures, a sentence is no longer one.
 const DITES: usize = 4;
 
 /// A table, and what it comes to in one sentence.
-pub(super) fn tableau(
-    titre: &str,
-    sujets: &[Sujet<'_>],
-    vue: &Vue<'_>,
-    precedente: Option<&Vue<'_>>,
-) -> (Tableau, String) {
+pub(super) fn tableau(titre: &str, suivi: &Suivi, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>) -> Dessin {
     if let [Sujet::Indicateur(code)] = sujets
-        && let Some(lignes) = lignes_de_detail(code, vue)
+        && let Some(dessin) = lignes_de_detail(code, suivi, fonds.vue)
     {
-        return lignes;
+        return dessin;
     }
+    if let Some(modele) = &suivi.modele
+        && let Some(dessin) = modeles::tableau(titre, modele, &suivi.colonnes, fonds)
+    {
+        return dessin;
+    }
+    simple(titre, sujets, fonds)
+}
+
+/// Each figure, with the one of the exercice before.
+pub(super) fn simple(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>) -> Dessin {
+    let (vue, precedente) = (fonds.vue, fonds.precedente());
+    let d = vue.dispositif;
     let existants: Vec<Sujet<'_>> = sujets.iter().copied().filter(|s| vue.existe(*s)).collect();
     let objectifs = existants.iter().any(|s| vue.objectif(*s).is_some());
+    // The heading of a column is the period that its figures count; where they differ, each line says its own.
+    let periode = |s: Sujet<'_>| s.entree(d).map_or("exercice", |e| e.periode.as_str());
+    let commune = existants.first().map_or("exercice", |s| periode(*s));
+    let commune = if existants.iter().all(|s| periode(*s) == commune) { commune } else { "exercice" };
+    let entete = |v: &Vue<'_>| {
+        let lue = Periode::lire(commune, d, v.exercice());
+        lue.map_or_else(|| format!("Exercice {}", v.exercice()), |p| p.nom)
+    };
+    let nom = |s: Sujet<'_>| match Periode::lire(periode(s), d, vue.exercice()) {
+        Some(p) if periode(s) != commune => format!("{} ({})", s.libelle(d), p.en_mots()),
+        _ => s.libelle(d),
+    };
     let mut entetes = vec!["Ce qui est mesuré".to_owned()];
-    entetes.extend(precedente.map(|v| format!("Exercice {}", v.exercice())));
-    entetes.push(format!("Exercice {}", vue.exercice()));
+    entetes.extend(precedente.map(entete));
+    entetes.push(entete(vue));
     entetes.extend(objectifs.then(|| "Objectif".to_owned()));
     let ecrit = |chiffre: Option<Chiffre>| chiffre.map_or_else(|| "sans objet".to_owned(), |c| c.ecrit);
     let lignes = existants.iter().map(|sujet| {
-        let mut ligne = vec![sujet.libelle(vue.dispositif)];
+        let mut ligne = vec![nom(*sujet)];
         ligne.extend(precedente.map(|v| ecrit(v.valeur(*sujet))));
         ligne.push(ecrit(vue.valeur(*sujet)));
         ligne.extend(objectifs.then(|| vue.objectif(*sujet).map_or_else(|| "aucun".to_owned(), |c| c.ecrit)));
         ligne
     });
     let dits: Vec<String> =
-        existants.iter().map(|s| format!("{}\u{a0}: {}", s.libelle(vue.dispositif), ecrit(vue.valeur(*s)))).collect();
+        existants.iter().map(|s| format!("{}\u{a0}: {}", s.libelle(d), ecrit(vue.valeur(*s)))).collect();
     let annee = vue.exercice();
     let phrase = match dits.len() {
         0 => format!("{titre}\u{a0}: rien à mesurer en {annee}."),
         1..=DITES => format!("En {annee}, {}.", dits.join("\u{a0}; ")),
         nombre => format!("{titre}\u{a0}: {nombre} comptes en {annee}."),
     };
-    (Tableau { entetes, lignes: lignes.collect() }, phrase)
+    en_tableau(Tableau { entetes, lignes: lignes.collect() }, phrase)
 }
 
-/// The lines of an indicator that is paid line by line.
-fn lignes_de_detail(code: &str, vue: &Vue<'_>) -> Option<(Tableau, String)> {
+pub(super) fn en_tableau(tableau: Tableau, phrase: String) -> Dessin {
+    Dessin { forme: Forme::Tableau, legende: Vec::new(), phrase, tableau }
+}
+
+/// The lines of an indicator that is paid line by line: all its columns, or those that the rules choose.
+fn lignes_de_detail(code: &str, suivi: &Suivi, vue: &Vue<'_>) -> Option<Dessin> {
     let (indicateur, sortie) = vue.indicateur(code)?;
     let (detail, montant) = sortie.ligne.as_ref()?;
-    let (plan, d) = (&vue.calcul.compile.plan, vue.dispositif);
+    let (plan, d) = (&vue.compile.plan, vue.dispositif);
     let rang = plan.programme().details.iter().position(|x| x.code == *detail)?;
     let (declare, programme) = (d.details.iter().find(|x| x.code == *detail)?, &plan.programme().details[rang]);
-    let par_ligne: Vec<_> = d
-        .calculs
-        .iter()
-        .filter(|c| c.niveau.as_deref() == Some(detail))
-        .filter_map(|c| Some((c.libelle.clone(), plan.definition(&c.code)?)))
-        .collect();
     // The amount comes last, under the name that its formula has when it has one.
     let montant = plan.definition(montant)?;
-    let par_ligne: Vec<_> = par_ligne.into_iter().filter(|(_, n)| *n != montant).collect();
-    let mut entetes = vec![declare.libelle.clone()];
-    entetes.extend(programme.entrees.iter().map(|e| e.libelle.clone()));
-    entetes.extend(par_ligne.iter().map(|(libelle, _)| libelle.clone()));
-    entetes.push("Rémunération".to_owned());
+    let mut colonnes: Vec<(&str, String, Colonne)> = Vec::new();
+    colonnes.extend(
+        programme.entrees.iter().enumerate().map(|(e, x)| (x.code.as_str(), x.libelle.clone(), Colonne::Entree(e))),
+    );
+    for calcul in d.calculs.iter().filter(|c| c.niveau.as_deref() == Some(detail)) {
+        let noeud = plan.definition(&calcul.code);
+        colonnes.extend(noeud.map(|n| (calcul.code.as_str(), calcul.libelle.clone(), Colonne::Calcul(n))));
+    }
+    let payee = suivi.colonnes.is_empty();
+    if payee {
+        colonnes.retain(|(_, _, c)| !matches!(c, Colonne::Calcul(n) if *n == montant));
+        colonnes.push(("", "Rémunération".to_owned(), Colonne::Calcul(montant)));
+    } else {
+        colonnes.retain(|(code, _, _)| suivi.colonnes.iter().any(|c| c == code));
+        colonnes.sort_by_key(|(code, _, _)| suivi.colonnes.iter().position(|c| c == code));
+    }
+    let table = declare.table.as_deref().and_then(|code| d.table(code));
     let jour = plan.jour();
-    let lignes = vue.ligne.details.get(rang).map_or(&[][..], Vec::as_slice);
-    let ecrites = lignes.iter().enumerate().map(|(l, ligne)| {
-        let table = declare.table.as_deref().and_then(|code| d.table(code));
+    let nom = |cle: &str| {
+        let ligne = table?.lignes.iter().find(|x| x.cle_ecrite() == *cle && x.vaut_au(jour))?;
+        ligne.libelle.clone()
+    };
+    let lues = vue.ligne.details.get(rang).map_or(&[][..], Vec::as_slice);
+    let mut cles: Vec<(String, Option<usize>)> = Vec::new();
+    if suivi.toutes_les_cles {
+        let valables = table.iter().flat_map(|t| &t.lignes).filter(|l| l.vaut_au(jour));
+        cles.extend(valables.map(|l| (l.cle_ecrite(), None)));
+    }
+    for (l, ligne) in lues.iter().enumerate() {
         let cle = table.and_then(|t| t.codes().get(ligne.cle as usize)).cloned().unwrap_or_default();
-        let nom = table
-            .and_then(|t| t.lignes.iter().find(|x| x.cle_ecrite() == cle && x.vaut_au(jour)))
-            .and_then(|x| x.libelle.clone());
-        let mut ecrite = vec![nom.unwrap_or(cle)];
-        let entrees = programme.entrees.iter().zip(&ligne.entrees);
-        ecrite.extend(entrees.map(|(e, cellule)| Chiffre::de_l_entree(e, *cellule).ecrit));
-        ecrite.extend(par_ligne.iter().map(|(_, n)| Chiffre::du_noeud(&vue.trace, *n, l, None).ecrit));
-        ecrite.push(Chiffre::du_noeud(&vue.trace, montant, l, None).ecrit);
-        ecrite
-    });
-    let ecrites: Vec<Vec<String>> = ecrites.collect();
-    let nombre = ecrites.len();
-    let lignes = if nombre > 1 { "lignes" } else { "ligne" };
-    let total = sortie.montant.as_deref().and_then(|code| plan.definition(code));
+        match cles.iter_mut().find(|(c, _)| *c == cle) {
+            Some((_, lue)) => *lue = Some(l),
+            None => cles.push((cle, Some(l))),
+        }
+    }
+    let cellule = |colonne: &Colonne, l: Option<usize>| match (colonne, l) {
+        // Nothing was counted for this key: a count is zero, and nothing is computed from it.
+        (Colonne::Entree(_), None) => "0".to_owned(),
+        (Colonne::Calcul(_), None) => "sans objet".to_owned(),
+        (Colonne::Entree(e), Some(l)) => {
+            let cellule = lues[l].entrees.get(*e).copied();
+            cellule.map_or_else(String::new, |c| Chiffre::de_l_entree(&programme.entrees[*e], c).ecrit)
+        }
+        (Colonne::Calcul(n), Some(l)) => Chiffre::du_noeud(&vue.trace, *n, l, None).ecrit,
+    };
+    let lignes: Vec<Vec<String>> = cles
+        .iter()
+        .map(|(cle, l)| {
+            let mut ecrite = vec![nom(cle).unwrap_or_else(|| cle.clone())];
+            ecrite.extend(colonnes.iter().map(|(_, _, colonne)| cellule(colonne, *l)));
+            ecrite
+        })
+        .collect();
+    let mut entetes = vec![declare.libelle.clone()];
+    entetes.extend(colonnes.into_iter().map(|(_, libelle, _)| libelle));
+    let nombre = lignes.len();
+    let mot = if nombre > 1 { "lignes" } else { "ligne" };
+    let total = sortie.montant.as_deref().filter(|_| payee).and_then(|code| plan.definition(code));
     let total = total.map(|n| Chiffre::du_noeud(&vue.trace, n, 0, None));
     let total = total.map_or_else(String::new, |t| match t.exact {
         Some(_) => format!(", pour une rémunération de {}", t.ecrit),
         None => format!(", pour une rémunération qui n'est pas connue ({})", t.ecrit),
     });
-    let phrase = format!("{}\u{a0}: {nombre} {lignes} en {}{total}.", indicateur.libelle, vue.exercice());
-    Some((Tableau { entetes, lignes: ecrites }, phrase))
+    let phrase = format!("{}\u{a0}: {nombre} {mot} en {}{total}.", indicateur.libelle, vue.exercice());
+    Some(en_tableau(Tableau { entetes, lignes }, phrase))
+}
+
+/// A column of a table of lines.
+enum Colonne {
+    Entree(usize),
+    Calcul(NoeudId),
 }

@@ -1,14 +1,12 @@
 //! From a widget of the rules to what the page shows: a drawing, its table, its sentence.
 
-use super::dessins::{axe, bouts, mesure, rang, sens, valeur};
-use super::figures::{Sujet, Vue, sujets};
-use super::tableaux;
+use super::figures::{Sujet, Vue, sujet, sujets};
+use super::reserves::{a_confirmer, reserve};
+use super::{comparaisons, courbes, jauges, listes, tableaux};
 use crate::mots::{self, Pastille};
-use convention::{Suivi, TypeSuivi};
-use explication::{Chiffre, Explication, IndicateurExplique, Nature};
-use graphiques::{
-    Avancement, Cle, Comparaison, Courbe, Etape, Etapes, Graphique, Jauge, Mesure, Objectif, Serie, Tableau, Valeur,
-};
+use convention::{Cote, Phrase, Suivi, TypeSuivi};
+use explication::{Explication, IndicateurExplique};
+use graphiques::{Avancement, Cle, Etape, Etapes, Graphique, Tableau};
 
 /// A section of the page.
 pub(crate) struct Widget {
@@ -17,17 +15,59 @@ pub(crate) struct Widget {
     /// What its indicator is about, where the title is shorter.
     pub(crate) sous_titre: Option<String>,
     pub(crate) pastille: Option<Pastille>,
+    /// Why its state is still to be confirmed.
+    pub(crate) reserve: Option<String>,
     pub(crate) dessins: Vec<Dessin>,
+    /// The sentence of the rules, filled.
+    pub(crate) phrase: Option<String>,
+    /// The day up to which it was counted, when it is not that of the page.
+    pub(crate) au: Option<String>,
     /// What the indicator lacked.
     pub(crate) manquait: Vec<String>,
+    /// The accordion in which it stands, and where.
+    pub(crate) volet: Option<String>,
+    pub(crate) cote: Cote,
 }
 
-/// A drawing, or only its table.
+/// Figures in one of the forms that a page knows, with the table and the sentence that say the same.
 pub(crate) struct Dessin {
-    pub(crate) svg: Option<String>,
+    pub(crate) forme: Forme,
     pub(crate) legende: Vec<Cle>,
     pub(crate) phrase: String,
     pub(crate) tableau: Tableau,
+}
+
+/// How figures are shown.
+pub(crate) enum Forme {
+    Graphique(String),
+    Tableau,
+    Liste {
+        grands: bool,
+        lignes: Vec<LigneDite>,
+    },
+    Chiffre {
+        libelle: String,
+        valeur: String,
+    },
+    /// Headers with their period, and lines.
+    Evolution {
+        colonnes: Vec<(String, String)>,
+        lignes: Vec<LigneDite>,
+    },
+}
+
+/// A name, its help, its figures.
+pub(crate) struct LigneDite {
+    pub(crate) libelle: String,
+    pub(crate) aide: Option<String>,
+    pub(crate) dont: bool,
+    pub(crate) valeurs: Vec<ValeurDite>,
+}
+
+/// A figure, or why there is none.
+pub(crate) struct ValeurDite {
+    pub(crate) ecrit: String,
+    pub(crate) absente: bool,
 }
 
 /// What widgets are made from: one exercice, those that came before and after it, and what was explained of it.
@@ -35,214 +75,117 @@ pub(super) struct Fonds<'v, 'm> {
     pub(super) vue: &'v Vue<'m>,
     /// Every exercice, in their order.
     pub(super) toutes: &'v [Vue<'m>],
+    /// Those of which only the objective may be known.
+    pub(super) a_venir: &'v [Vue<'m>],
     pub(super) explication: &'v Explication,
 }
 
 impl Fonds<'_, '_> {
-    fn precedente(&self) -> Option<&Vue<'_>> {
+    pub(super) fn precedente(&self) -> Option<&Vue<'_>> {
         self.toutes.iter().find(|v| v.exercice() == self.vue.exercice() - 1)
     }
 
-    fn explique(&self, sujet: Sujet<'_>) -> Option<&IndicateurExplique> {
+    pub(super) fn explique(&self, sujet: Sujet<'_>) -> Option<&IndicateurExplique> {
         let Sujet::Indicateur(code) = sujet else { return None };
         self.explication.indicateurs.iter().find(|i| i.code == code && i.actif)
     }
 
-    fn atteint(&self, sujet: Sujet<'_>) -> Option<bool> {
+    pub(super) fn atteint(&self, sujet: Sujet<'_>) -> Option<bool> {
         match self.explique(sujet)?.etat? {
             "atteint" => Some(true),
             "non_atteint" => Some(false),
             _ => None,
         }
     }
+
+    pub(super) fn pastille(&self, sujet: Sujet<'_>) -> Option<Pastille> {
+        let i = self.explique(sujet)?;
+        Some(mots::de_l_indicateur(i.etat?, a_confirmer(i)))
+    }
+
+    pub(super) fn reserve(&self, sujet: Sujet<'_>) -> Option<String> {
+        reserve(self.vue.dispositif, self.explique(sujet)?)
+    }
+
+    /// A sentence of the rules; nothing when a figure that it quotes is not known.
+    pub(super) fn remplir(&self, phrase: &Phrase) -> Option<String> {
+        phrase.remplir(self.vue.exercice(), |code| self.vue.connu(sujet(self.vue.dispositif, code)))
+    }
+
+    /// A title, which is always there.
+    pub(super) fn titre(&self, titre: &Phrase) -> String {
+        self.remplir(titre).unwrap_or_else(|| titre.annoncer(self.vue.exercice()))
+    }
 }
 
 /// What the rules ask for, when it exists in this exercice.
 pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
-    let sujets = sujets(suivi);
-    let d = fonds.vue.dispositif;
-    let presents: Vec<Sujet<'_>> = sujets.iter().copied().filter(|s| fonds.vue.existe(*s)).collect();
+    let (d, vue) = (fonds.vue.dispositif, fonds.vue);
+    let sujets = sujets(d, suivi);
+    let presents: Vec<Sujet<'_>> = sujets.iter().copied().filter(|s| vue.existe(*s)).collect();
     let premier = *presents.first()?;
-    let id = format!("suivi-{}", suivi.code);
+    let (id, titre) = (format!("suivi-{}", suivi.code), fonds.titre(&suivi.titre));
+    let phrase = suivi.phrase.as_ref().and_then(|p| fonds.remplir(p));
     let dessins = match suivi.type_ {
-        TypeSuivi::Jauge => vec![jauge(&suivi.titre, premier, fonds, &id)],
-        TypeSuivi::CourbeAnnuelle => courbes_annuelles(&suivi.titre, &sujets, fonds, &id),
-        TypeSuivi::CourbeTrimestrielle => vec![courbe_trimestrielle(&suivi.titre, &sujets, fonds, &id)],
-        TypeSuivi::Comparaison => vec![comparaison(&suivi.titre, &presents, fonds, &id)],
-        TypeSuivi::Tableau => vec![en_tableau(&suivi.titre, &sujets, fonds)],
-        TypeSuivi::Etapes => vec![etapes(&suivi.titre, &presents, fonds, &id)],
+        TypeSuivi::Jauge => vec![jauges::jauge(&titre, premier, suivi.echelle, fonds, &id)],
+        TypeSuivi::CourbeAnnuelle => courbes::annuelles(&titre, &sujets, fonds, &id),
+        TypeSuivi::CourbeTrimestrielle => vec![courbes::trimestrielle(&titre, &sujets, fonds, &id)],
+        TypeSuivi::Releves => vec![courbes::releves(&titre, suivi, fonds, &id)],
+        TypeSuivi::Comparaison => vec![comparaisons::comparaison(&titre, &presents, fonds, &id)],
+        TypeSuivi::Tableau => vec![tableaux::tableau(&titre, suivi, &sujets, fonds)],
+        TypeSuivi::Etapes => vec![etapes(&titre, &presents, fonds, &id)],
+        TypeSuivi::Chiffres => vec![listes::chiffres(&titre, suivi, fonds)?],
+        TypeSuivi::Chiffre => vec![listes::chiffre(&titre, premier, suivi, fonds)?],
+        TypeSuivi::Evolution => vec![listes::evolution(&titre, suivi, fonds)?],
     };
-    let explique = fonds.explique(premier);
+    let explique = fonds.explique(premier).filter(|_| presents.len() == 1);
+    let arretes = presents.iter().filter_map(|s| vue.arrete(*s));
+    let courbe = suivi.type_ == TypeSuivi::CourbeAnnuelle;
+    let liste = matches!(suivi.type_, TypeSuivi::Chiffre | TypeSuivi::Chiffres | TypeSuivi::Evolution);
     Some(Widget {
         id,
-        titre: suivi.titre.clone(),
-        sous_titre: Some(premier.libelle(d)).filter(|l| presents.len() == 1 && *l != suivi.titre),
-        pastille: explique.and_then(|i| i.etat).map(mots::de_l_indicateur),
+        sous_titre: Some(premier.libelle(d)).filter(|l| presents.len() == 1 && *l != titre && !liste),
+        titre,
+        pastille: explique.and(fonds.pastille(premier)),
+        reserve: explique.and(fonds.reserve(premier)),
         dessins,
+        phrase,
+        au: arretes.max().filter(|au| *au != vue.au && !courbe).map(mots::jour),
         manquait: explique
             .filter(|i| i.etat == Some("non_atteint"))
             .map_or_else(Vec::new, |i| i.manquait.iter().map(|m| mots::majuscule(m)).collect()),
+        volet: suivi.volet.clone(),
+        cote: suivi.cote,
     })
 }
 
-fn dessine(graphique: &impl Graphique, id: &str) -> Dessin {
+pub(super) fn dessine(graphique: &impl Graphique, id: &str) -> Dessin {
     Dessin {
-        svg: Some(graphique.svg(id)),
+        forme: Forme::Graphique(graphique.svg(id)),
         legende: graphique.legende(id),
         phrase: graphique.phrase(),
         tableau: graphique.tableau(),
     }
 }
 
-fn en_tableau(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>) -> Dessin {
-    let (tableau, phrase) = tableaux::tableau(titre, sujets, fonds.vue, fonds.precedente());
-    Dessin { svg: None, legende: Vec::new(), phrase, tableau }
-}
-
-/// A count without an objective has no end to be measured against: it stays a table.
-fn jauge(titre: &str, sujet: Sujet<'_>, fonds: &Fonds<'_, '_>, id: &str) -> Dessin {
-    let vue = fonds.vue;
-    let (chiffre, objectif) = (vue.valeur(sujet), vue.objectif(sujet).and_then(|c| valeur(&c)));
-    let lu = chiffre.as_ref().and_then(|c| Some((c.nature, mesure(c, vue.en_cours)?)));
-    let Some((nature, mesure)) = lu.filter(|(nature, _)| *nature == Nature::Taux || objectif.is_some()) else {
-        return en_tableau(titre, &[sujet], fonds);
-    };
-    let figures: Vec<i64> = mesure.valeur().into_iter().chain(&objectif).map(|v| v.mesure).collect();
-    let (bas, haut) = bouts(nature, &figures);
-    let objectif = objectif.map(|valeur| Objectif { valeur, sens: sens(vue, sujet), atteint: fonds.atteint(sujet) });
-    dessine(&Jauge { titre: sujet.libelle(vue.dispositif), valeur: mesure, objectif, bas, haut }, id)
-}
-
-/// One chart per nature of figures: rates and counts do not share a scale.
-fn courbes_annuelles(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) -> Vec<Dessin> {
-    let d = fonds.vue.dispositif;
-    let mut natures: Vec<(Nature, Vec<Sujet<'_>>)> = Vec::new();
-    for sujet in sujets {
-        let lus = fonds.toutes.iter().filter_map(|v| v.valeur(*sujet));
-        let Some(nature) = lus.map(|c| c.nature).find(|n| *n != Nature::Reponse) else { continue };
-        match natures.iter_mut().find(|(n, _)| *n == nature) {
-            Some((_, siens)) => siens.push(*sujet),
-            None => natures.push((nature, vec![*sujet])),
-        }
-    }
-    if natures.is_empty() {
-        return vec![en_tableau(titre, sujets, fonds)];
-    }
-    let dessins = natures.into_iter().enumerate().map(|(numero, (nature, siens))| {
-        let vues: Vec<&Vue<'_>> = fonds.toutes.iter().filter(|v| siens.iter().any(|s| v.existe(*s))).collect();
-        let series: Vec<Serie> = siens
-            .iter()
-            .map(|sujet| Serie {
-                nom: sujet.libelle(d),
-                mesures: vues.iter().map(|vue| a_dessiner(vue.valeur(*sujet), vue.en_cours)).collect(),
-            })
-            .collect();
-        let seul = if let [seul] = siens.as_slice() { Some(*seul) } else { None };
-        let objectifs: Vec<Option<Valeur>> =
-            vues.iter().map(|vue| seul.and_then(|s| vue.objectif(s)).and_then(|c| valeur(&c))).collect();
-        let abscisses = vues.iter().map(|vue| vue.exercice().to_string()).collect();
-        let sens = seul.map_or(graphiques::Sens::Hausse, |s| sens(fonds.vue, s));
-        let forme = Forme { titre, abscisse: "Exercice", abscisses, nature, sens };
-        dessine(&courbe(forme, series, objectifs), &format!("{id}-{numero}"))
-    });
-    dessins.collect()
-}
-
-/// One input per quarter, in the order of the rules.
-fn courbe_trimestrielle(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) -> Dessin {
-    let lus: Vec<Option<Chiffre>> = sujets.iter().map(|s| fonds.vue.valeur(*s)).collect();
-    let Some(nature) = lus.iter().flatten().map(|c| c.nature).find(|n| *n != Nature::Reponse) else {
-        return en_tableau(titre, sujets, fonds);
-    };
-    let mesures = lus.into_iter().map(|chiffre| a_dessiner(chiffre, fonds.vue.en_cours)).collect();
-    let abscisses = (1..=sujets.len()).map(|rang| format!("T{rang}")).collect();
-    let forme = Forme { titre, abscisse: "Trimestre", abscisses, nature, sens: graphiques::Sens::Hausse };
-    dessine(&courbe(forme, vec![Serie { nom: titre.to_owned(), mesures }], Vec::new()), id)
-}
-
-fn a_dessiner(chiffre: Option<Chiffre>, provisoire: bool) -> Mesure {
-    let rien = Mesure::Absente(graphiques::Absence::SansObjet);
-    chiffre.and_then(|c| mesure(&c, provisoire)).unwrap_or(rien)
-}
-
-struct Forme<'a> {
-    titre: &'a str,
-    abscisse: &'a str,
-    abscisses: Vec<String>,
-    nature: Nature,
-    sens: graphiques::Sens,
-}
-
-fn courbe(forme: Forme<'_>, series: Vec<Serie>, objectifs: Vec<Option<Valeur>>) -> Courbe {
-    let mesures = series.iter().flat_map(|s| s.mesures.iter().filter_map(Mesure::valeur));
-    let figures: Vec<i64> = mesures.chain(objectifs.iter().flatten()).map(|v| v.mesure).collect();
-    Courbe {
-        titre: forme.titre.to_owned(),
-        abscisse: forme.abscisse.to_owned(),
-        abscisses: forme.abscisses,
-        series,
-        objectifs,
-        sens: forme.sens,
-        axe: axe(forme.nature, figures),
-    }
-}
-
-/// Two inputs; or an indicator against what it is compared with; or the same thing one exercice before.
-fn comparaison(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) -> Dessin {
-    let vue = fonds.vue;
-    let cet_exercice = |sujet: Sujet<'_>| (format!("Exercice {}", vue.exercice()), vue.valeur(sujet));
-    let (avant, apres) = match sujets {
-        [de, a, ..] => {
-            let nomme = |s: Sujet<'_>| (s.libelle(vue.dispositif), vue.valeur(s));
-            (nomme(*de), nomme(*a))
-        }
-        [seul] => match (seul, vue.objectif(*seul)) {
-            (Sujet::Indicateur(code), Some(objectif)) => {
-                let nom = vue.nom_de_l_objectif(code).unwrap_or_else(|| match sens(vue, *seul) {
-                    graphiques::Sens::Hausse => "À atteindre".to_owned(),
-                    graphiques::Sens::Baisse => "À ne pas dépasser".to_owned(),
-                });
-                ((nom, Some(objectif)), cet_exercice(*seul))
-            }
-            _ => {
-                let precedent = fonds.precedente().and_then(|v| v.valeur(*seul));
-                ((format!("Exercice {}", vue.exercice() - 1), precedent), cet_exercice(*seul))
-            }
-        },
-        [] => return en_tableau(titre, sujets, fonds),
-    };
-    let nature = [&avant.1, &apres.1].into_iter().flatten().map(|c| c.nature).find(|n| *n != Nature::Reponse);
-    let Some(nature) = nature else { return en_tableau(titre, sujets, fonds) };
-    let exact = |c: &Option<Chiffre>| c.as_ref().and_then(|c| c.exact);
-    let (de, a) = (exact(&avant.1), exact(&apres.1));
-    let ecart = de.zip(a).and_then(|(de, a)| nature.ecart(de, a));
-    let figures: Vec<i64> = de.into_iter().chain(a).map(rang).collect();
-    let atteint = if let [seul] = sujets { fonds.atteint(*seul) } else { None };
-    let comparaison = Comparaison {
-        titre: titre.to_owned(),
-        avant: (avant.0, a_dessiner(avant.1, false)),
-        apres: (apres.0, a_dessiner(apres.1, vue.en_cours)),
-        ecart,
-        atteint,
-        axe: axe(nature, figures),
-    };
-    dessine(&comparaison, id)
-}
-
 fn etapes(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) -> Dessin {
     let vue = fonds.vue;
-    let avancement = |chiffre: &Chiffre| match (chiffre.oui, chiffre.marques.connu()) {
-        (Some(false), _) => Avancement::NonFait,
-        (_, true) => Avancement::Fait,
-        (_, false) => Avancement::SansReponse,
-    };
     let etapes = sujets.iter().filter_map(|sujet| {
         // An indicator that is reached is a step done, whatever its figure.
         let avancement = match fonds.explique(*sujet).and_then(|i| i.etat) {
             Some("atteint") => Avancement::Fait,
             Some("non_atteint") => Avancement::NonFait,
+            // What nobody is asked is not a step.
+            Some("sans_objet") if sujets.len() > 1 => return None,
             Some(_) => Avancement::SansReponse,
-            None => avancement(&vue.valeur(*sujet)?),
+            None => {
+                let chiffre = vue.valeur(*sujet)?;
+                match (chiffre.oui, chiffre.marques.connu()) {
+                    (Some(false), _) => Avancement::NonFait,
+                    (_, true) => Avancement::Fait,
+                    (_, false) => Avancement::SansReponse,
+                }
+            }
         };
         Some(Etape { libelle: sujet.libelle(vue.dispositif), avancement })
     });
@@ -250,8 +193,18 @@ fn etapes(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) ->
 }
 
 impl Widget {
-    /// A table of many columns needs the whole width.
-    pub(super) fn large(&self) -> bool {
-        self.dessins.iter().any(|d| d.svg.is_none() && d.tableau.entetes.len() > 4)
+    /// A long table needs the whole width, and so do several drawings.
+    pub(crate) fn large(&self) -> bool {
+        self.dessins.len() > 1
+            || self.dessins.iter().any(|d| match d.forme {
+                Forme::Tableau => d.tableau.entetes.len() > 4 || d.tableau.lignes.len() > 12,
+                Forme::Evolution { .. } | Forme::Liste { grands: true, .. } => true,
+                _ => false,
+            })
+    }
+
+    /// Is it only one figure, shown as a conclusion?
+    pub(crate) fn conclut(&self) -> bool {
+        self.dessins.iter().all(|d| matches!(d.forme, Forme::Chiffre { .. }))
     }
 }

@@ -40,8 +40,8 @@ pub(crate) fn chez(chiffres: Chiffres) -> Visiteur {
             contenu: include_str!("regles_de_detail.toml").to_owned(),
         },
     ];
-    monde.convention = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
-    let d = &monde.convention.dispositifs[0];
+    monde.conventions[0] = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
+    let d = &monde.conventions[0].dispositifs[0];
     let compile = d.compiler(2024, &Surcharges::default()).unwrap_or_else(|d| panic!("{d:#?}"));
     let figure = |code: &str| match code {
         "controles" => Ok(100),

@@ -60,6 +60,7 @@ fn a_deposit_is_printed_with_its_answers_and_always_with_the_same_bytes() {
     assert_eq!(titulaire.lire(adresse).octets, pdf.octets);
     titulaire.lire("/depots/recapitulatif.pdf").dit(&["Tout ce qui a été déclaré", "réponse #gardée"]);
     titulaire.lire("/suivi/indicateurs.pdf").dit(&["Suivi des indicateurs", "Dépistages faits"]);
+    titulaire.lire("/suivi/depistage/2023/suivi.pdf").dit(&["Suivi\u{a0}: Dépistage à l'école", "31/12/2023"]);
     let mut autre = Visiteur::dans(&lieu).entre("B2");
     assert_eq!(autre.lire(adresse).code.as_u16(), 404);
     assert!(!autre.lire("/depots/recapitulatif.pdf").texte.contains("#gardée"));

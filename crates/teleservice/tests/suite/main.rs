@@ -8,6 +8,7 @@ mod autrui;
 mod compte;
 mod declaration;
 mod detail;
+mod deux_conventions;
 mod documents;
 mod equipement;
 mod impression;
@@ -25,6 +26,7 @@ mod sessions;
 mod simulation;
 mod suivi;
 mod textes;
+mod volets;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};

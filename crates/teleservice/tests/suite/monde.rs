@@ -284,6 +284,8 @@ pub(crate) fn monde() -> Monde {
         nom: nom.to_owned(),
         adresse: vec!["1, rue d'Essai".to_owned(), "99001 ESSAIVILLE".to_owned()],
         caisse,
+        convention: 0,
+        precision: None,
     };
     let caisse = |code: &str, lieu: &str, nom: &str| Caisse {
         code: code.to_owned(),
@@ -306,7 +308,7 @@ pub(crate) fn monde() -> Monde {
         }],
         calculs: calculs.into_iter().chain(equipement::calculs(&convention.dispositifs[1])).collect(),
         empreintes: ["depistage", "equipement", "logiciels"].map(|code| (code.to_owned(), "e".repeat(64))).into(),
-        convention,
+        conventions: vec![convention],
     }
 }
 

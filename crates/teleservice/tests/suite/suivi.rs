@@ -16,7 +16,7 @@ fn section<'t>(page: &'t str, titre: &str) -> &'t str {
 #[test]
 fn a_gauge_has_its_drawing_its_sentence_its_table_and_its_state() {
     let page = Visiteur::titulaire("A1").lire("/suivi/depistage");
-    page.dit(&["Suivi\u{a0}: Dépistage à l&#39;école — exercice 2024", "Au 31/12/2024."]);
+    page.dit(&["Suivi\u{a0}: Dépistage à l&#39;école — exercice 2024", "Dernière mise à jour&nbsp;: 31/12/2024."]);
     let jauge = section(&page.texte, "Dépistages");
     for attendu in [
         "Atteint",
@@ -78,7 +78,7 @@ fn another_exercice_is_one_link_away_and_so_is_the_remuneration() {
     ]);
     visiteur.lire("/suivi/depistage?exercice=2023").dit(&[
         "— exercice 2023</h1>",
-        "Au 31/12/2023.",
+        "Dernière mise à jour&nbsp;: 31/12/2023.",
         "href=\"/remunerations/depistage/2023\"",
     ]);
 }
@@ -214,8 +214,8 @@ fn par_ligne() -> Visiteur {
         Fichier { chemin: "essai/convention.toml".to_owned(), contenu: monde::CONVENTION.to_owned() },
         Fichier { chemin: "essai/verres/regles.toml".to_owned(), contenu: PAR_LIGNE.to_owned() },
     ];
-    monde.convention = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
-    let d = &monde.convention.dispositifs[0];
+    monde.conventions[0] = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
+    let d = &monde.conventions[0].dispositifs[0];
     let compile = d.compiler(2024, &Surcharges::default()).unwrap();
     let colonne = |cellule| Colonne::de([cellule, cellule], 0);
     let figure = |code: &str| match code {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 /// The same world, where the number of lecteurs is followed.
 fn lieu() -> Arc<Lieu> {
     let mut monde = monde::monde();
-    let dispositifs = &mut monde.convention.dispositifs;
+    let dispositifs = &mut monde.conventions[0].dispositifs;
     let mut suivi = dispositifs[0].suivis.iter().find(|s| s.code == "comptes").unwrap().clone();
-    suivi.entrees = vec!["nb_lecteurs".to_owned()];
+    suivi.sujets = vec!["nb_lecteurs".to_owned()];
     dispositifs.iter_mut().find(|d| d.code == "equipement").unwrap().suivis.push(suivi);
     Lieu::avec(monde)
 }

@@ -15,7 +15,7 @@ fn all_prefilled_and_untouched_is_not_transmitted() {
     let page = a1.form();
     assert!(page.grise());
     let mut monde = crate::monde::monde();
-    for dispositif in &mut monde.convention.dispositifs {
+    for dispositif in &mut monde.conventions[0].dispositifs {
         dispositif.entrees.retain(|e| e.code != "boite" && e.code != "marque");
     }
     let mut a1 = Visiteur::dans(&Lieu::avec(monde)).entre("A1");

@@ -1,0 +1,54 @@
+//! Values of a TOML file of the demonstration, read one by one.
+
+use formule::Date;
+use toml::de::DeValue;
+
+pub(super) fn mot_de_date(valeur: Option<&DeValue<'_>>) -> Option<Date> {
+    match valeur {
+        Some(DeValue::Datetime(jour)) => jour.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+pub(super) fn liste<'a>(valeur: Option<&'a DeValue<'a>>) -> impl Iterator<Item = &'a DeValue<'a>> {
+    let elements = match valeur {
+        Some(DeValue::Array(elements)) => Some(elements),
+        _ => None,
+    };
+    elements.into_iter().flat_map(|elements| elements.iter().map(toml::Spanned::get_ref))
+}
+
+pub(super) fn sous<'a>(valeur: &'a DeValue<'_>) -> impl Iterator<Item = (&'a str, &'a DeValue<'a>)> {
+    // The lifetime of the values is that of the text they borrow, which outlives their table.
+    let table = match valeur {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    };
+    table.into_iter().flat_map(|t| t.iter().map(|(cle, valeur)| (cle.get_ref().as_ref(), valeur.get_ref())))
+}
+
+pub(super) fn champ<'a>(valeur: &'a DeValue<'a>, nom: &str) -> Option<&'a DeValue<'a>> {
+    sous(valeur).find(|(cle, _)| *cle == nom).map(|(_, valeur)| valeur)
+}
+
+pub(super) fn texte(valeur: &DeValue<'_>) -> String {
+    match valeur {
+        DeValue::String(texte) => texte.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A whole number, a rate (`"85 %"`, held out of ten thousand) or a day (counted from 1970-01-01).
+pub(super) fn nombre(valeur: &DeValue<'_>) -> Option<i64> {
+    match valeur {
+        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
+        DeValue::String(texte) => {
+            let (entiers, decimales) = texte.strip_suffix('%')?.trim().split_once(',').unwrap_or((texte, ""));
+            let entiers = entiers.trim_end_matches('%').trim();
+            let centiemes = format!("{decimales:0<2}");
+            Some(entiers.parse::<i64>().ok()? * 100 + centiemes.get(..2)?.parse::<i64>().ok()?)
+        }
+        DeValue::Datetime(jour) => jour.to_string().parse::<Date>().ok().map(|date| i64::from(date.0)),
+        _ => None,
+    }
+}
