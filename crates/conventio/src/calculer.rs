@@ -104,7 +104,14 @@ pub(crate) fn executer(demande: &Demande, sortie: &Path) -> Result<Run, Echec> {
     let manifeste = Manifeste::de(demande, &source, dispositif, &surcharges, sortie, &empreinte)?;
     drop(progression);
     chiffres::avertir(&chiffres.avertissements);
-    Ok(Run { titre: dispositif.titre.clone(), preparation, chiffres, resultats, manifeste, brouillon })
+    Ok(Run {
+        titre: dispositif.titre_en(demande.exercice).to_owned(),
+        preparation,
+        chiffres,
+        resultats,
+        manifeste,
+        brouillon,
+    })
 }
 
 /// The results may not take the place of what they are made from.

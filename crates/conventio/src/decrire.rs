@@ -81,7 +81,7 @@ fn colonnes(dispositif: &Dispositif, annee: i32) -> Vec<(Option<&str>, Vec<&Entr
 }
 
 fn entrees_en_texte(dispositif: &Dispositif, annee: i32) -> String {
-    let mut texte = format!("{} — exercice {annee} : ce qui est lu\n", dispositif.titre);
+    let mut texte = format!("{} — exercice {annee} : ce qui est lu\n", dispositif.titre_en(annee));
     for (detail, entrees) in colonnes(dispositif, annee) {
         match detail {
             None => texte.push_str("\nFichier de mesures (--mesures) : « beneficiaire », puis\n\n"),
@@ -152,11 +152,11 @@ fn formule_au(formules: &Formules, date: Date) -> Option<&str> {
 fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Result<String, Echec> {
     let exercice = d.exercice(annee).map_err(|phrase| Echec::new(Code::Usage, phrase))?;
     let jour_du_droit = d.jour_du_droit(exercice);
-    let mut t = format!("{} ({}) — exercice {annee}\n", d.titre, d.code);
+    let mut t = format!("{} ({}) — exercice {annee}\n", d.titre_en(annee), d.code);
     if let Some(convention) = convention {
         let _ = writeln!(t, "{}", convention.titre);
     }
-    let _ = writeln!(t, "\n{}", replie("", &d.resume, LARGEUR, 0));
+    let _ = writeln!(t, "\n{}", replie("", d.resume_en(annee), LARGEUR, 0));
     let _ = writeln!(
         t,
         "\nExercice du {} au {} ; règles au {}.",
@@ -164,6 +164,12 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
         jour(exercice.exercice.fin),
         jour(jour_du_droit)
     );
+    if !d.remunere_en(annee) {
+        t.push_str("Suivi seulement : rien n'est rémunéré pour cet exercice.\n");
+    }
+    if let Some(formule) = d.concerne.as_ref().and_then(|f| formule_au(f, jour_du_droit)) {
+        let _ = writeln!(t, "{}", replie("Concerne : ", formule, LARGEUR, 4));
+    }
     for saisie in &exercice.saisies {
         let date = |d: Option<Date>| d.map_or_else(|| "une date inconnue".to_owned(), jour);
         let mot = if saisie.prolongation { "Saisie prolongée" } else { "Saisie" };
@@ -200,8 +206,14 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
         if roles.is_empty() {
             roles.push("suivi");
         }
-        let _ =
-            writeln!(t, "  {} [{}] : {} ; {}", i.libelle, i.code, roles.join(", "), role.provenance.confiance.mot());
+        let _ = writeln!(
+            t,
+            "  {} [{}] : {} ; {}",
+            d.libelle_de(i, annee),
+            i.code,
+            roles.join(", "),
+            role.provenance.confiance.mot()
+        );
         if let Some(motif) = role.motif.as_ref().filter(|m| !m.is_empty()) {
             let _ = writeln!(t, "{}", replie("      motif : ", motif, LARGEUR, 10));
         }
@@ -265,7 +277,7 @@ fn en_json(d: &Dispositif, annee: i32) -> Result<Value, Echec> {
         })
         .collect();
     Ok(json!({
-        "code": d.code, "titre": d.titre, "resume": d.resume, "exercice": annee,
+        "code": d.code, "titre": d.titre_en(annee), "resume": d.resume_en(annee), "exercice": annee,
         "debut": exercice.exercice.debut.to_string(), "fin": exercice.exercice.fin.to_string(),
         "jour_du_droit": jour_du_droit.to_string(),
         "versement_au_plus_tard": exercice.versement_au_plus_tard.map(|d| d.to_string()),

@@ -59,7 +59,11 @@ pub(crate) fn simuler(lus: &ArgMatches) -> Result<Sortie, Echec> {
         });
         return Ok(format!("{json:#}\n").into());
     }
-    let mut texte = format!("{}, exercice {} : simulation, rien n'est modifié\n", dispositif.titre, demande.exercice);
+    let mut texte = format!(
+        "{}, exercice {} : simulation, rien n'est modifié\n",
+        dispositif.titre_en(demande.exercice),
+        demande.exercice
+    );
     for changement in &changements {
         let _ = writeln!(texte, "  {changement}");
     }

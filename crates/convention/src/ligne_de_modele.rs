@@ -27,12 +27,18 @@ impl LigneDeModele<'_> {
         self.texte(&mut question, &place);
         champ.question = question.unwrap_or_default();
         if let Some(selon) = &champ.numero_selon {
+            // Written as a text, a number is nobody's value: it only orders the form.
             champ.numero = match self.cellule(selon, &place) {
                 Some((Some(Scalaire::Nombre(n)), _)) => n.en_entier().and_then(|n| i64::try_from(n).ok()),
+                Some((None, Some(ecrit))) => ecrit.parse().ok(),
                 _ => None,
             };
             if champ.numero.is_none() {
-                self.refus(&place, format!("« {selon} » n'est pas un numéro"), "c'est une colonne de type nombre");
+                self.refus(
+                    &place,
+                    format!("« {selon} » n'est pas un numéro"),
+                    "c'est une colonne de type texte ou nombre, et chaque ligne y dit un entier",
+                );
             }
         }
     }
@@ -43,10 +49,14 @@ impl LigneDeModele<'_> {
         self.texte(&mut indicateur.groupe, &place);
         self.texte(&mut indicateur.aide, &place);
         if let Some(selon) = indicateur.sens_selon.take() {
+            let oui_non = |c: &&crate::tables::ColonneDeTable| c.type_ == crate::TypeValeur::OuiNon;
+            let code = selon.valeur.strip_prefix("ligne.").unwrap_or_default();
+            let bonne = self.table.colonnes.iter().find(|c| c.code == code).filter(oui_non).is_some();
             match self.cellule(&selon.valeur, &selon.place) {
-                Some((Some(Scalaire::OuiNon(baisse)), _)) => {
-                    indicateur.sens = if baisse { Sens::Baisse } else { Sens::Hausse };
-                }
+                Some((Some(Scalaire::OuiNon(true)), _)) => indicateur.sens = Sens::Baisse,
+                Some((Some(Scalaire::OuiNon(false)), _)) => indicateur.sens = Sens::Hausse,
+                // What is not known yet keeps the sense of the model.
+                Some((None, _)) if bonne => {}
                 _ => self.refus(
                     &selon.place,
                     format!("« {} » ne dit pas si moins vaut mieux", selon.valeur),

@@ -141,6 +141,25 @@ mod tests {
     }
 
     #[test]
+    fn a_choice_is_read_by_its_label_and_by_its_code_only_when_it_has_none() {
+        let entree = |libelles: &[&str]| Entree {
+            code: "quotite".to_owned(),
+            libelle: "Quotité".to_owned(),
+            genre: Genre::Choix(vec!["plein".to_owned(), "demi".to_owned()]),
+            min: 0,
+            max: 1,
+            echelle: 1,
+            facultative: false,
+            non_declare: None,
+            au_plus: None,
+            libelles: libelles.iter().map(|l| (*l).to_owned()).collect(),
+            declaree: false,
+        };
+        assert_eq!(Chiffre::de_l_entree(&entree(&["1 ETP", "1/2 ETP"]), Ok(1)).ecrit, "1/2 ETP");
+        assert_eq!(Chiffre::de_l_entree(&entree(&[]), Ok(1)).ecrit, "demi");
+    }
+
+    #[test]
     fn an_input_that_did_not_arrive_has_its_words_and_nothing_to_draw() {
         let entree = Entree {
             code: "x".to_owned(),

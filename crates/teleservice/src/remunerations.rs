@@ -146,7 +146,7 @@ pub(crate) async fn tuiles(
         let adresse = Some(format!("/remunerations/{}/{annee}", d.code));
         let echeance = mots::echeance(d.exercice(annee).ok().and_then(|e| e.versement_au_plus_tard));
         let tuile = Tuile {
-            titre: format!("{} {annee}{}", d.titre, if en_cours { ", estimation" } else { ", non versé" }),
+            titre: format!("{} {annee}{}", d.titre_en(annee), if en_cours { ", estimation" } else { ", non versé" }),
             exercice: annee,
             adresse,
             dispositif: Some(d.code.clone()),
