@@ -60,6 +60,7 @@ fn entree(code: &str, genre: Genre, min: i64, max: i64) -> Entree {
         facultative: false,
         non_declare: None,
         au_plus: None,
+        libelles: Vec::new(),
         declaree: false,
     }
 }

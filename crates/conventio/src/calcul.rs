@@ -3,7 +3,7 @@
 use crate::echec::{Code, Echec};
 use convention::{Compile, Dispositif, Surcharges};
 use formule::plan::Op;
-use formule::{Execution, Jeu, NoeudId, Plan, Resultats};
+use formule::{Etat, Execution, Jeu, NoeudId, Plan, Resultats};
 use std::collections::BTreeSet;
 
 /// What a run computes.
@@ -56,6 +56,16 @@ impl Preparation {
     /// The run, prepared once.
     pub(crate) fn execution(&self) -> Execution<'_> {
         Execution::avec_etat(&self.compile.plan, &self.racines(), self.montant, self.eligible)
+    }
+
+    /// Is anything paid in this exercice? If not, its amounts are nobody's.
+    pub(crate) fn remunere(&self) -> bool {
+        self.compile.sorties.remuneration
+    }
+
+    /// The state of the amount of somebody, by rank.
+    pub(crate) fn etat(&self, resultats: &Resultats, rang: usize) -> Etat {
+        if self.remunere() { resultats.etat(rang).unwrap_or(Etat::Incomplet) } else { Etat::Suivi }
     }
 
     /// Everybody's results.

@@ -136,8 +136,11 @@ fn ecrire<'a>(
         sortie,
         &tableaux::Resultats {
             beneficiaires: &chiffres.beneficiaires,
-            montant: centimes(&resultats.colonnes[0]),
-            etat: &|rang| resultats.etat(rang).unwrap_or(Etat::Incomplet),
+            montant: match preparation.remunere() {
+                true => centimes(&resultats.colonnes[0]),
+                false => Box::new(|_| None),
+            },
+            etat: &|rang| preparation.etat(resultats, rang),
             indicateurs: indicateurs.map(|((code, ..), colonne)| (code.as_str(), centimes(colonne))).collect(),
         },
     )?)
@@ -177,8 +180,11 @@ impl Run {
             nombres::effectif(n),
             if n > 1 { "bénéficiaires" } else { "bénéficiaire" }
         );
-        for ligne in bilan(&self.resultats) {
-            let montant = nombres::euros(ligne.centimes);
+        for ligne in bilan(&self.preparation, &self.resultats) {
+            let montant = match ligne.etat {
+                Etat::Suivi => "rien n'est rémunéré pour cet exercice".to_owned(),
+                _ => nombres::euros(ligne.centimes),
+            };
             let _ = writeln!(texte, "  {:<14} {:>10}   {montant}", ligne.etat.mot(), nombres::effectif(ligne.combien));
         }
         texte
@@ -193,12 +199,11 @@ pub(crate) struct LigneDeBilan {
 }
 
 /// How many results of each state, those that nobody has left out.
-pub(crate) fn bilan(resultats: &Resultats) -> Vec<LigneDeBilan> {
+pub(crate) fn bilan(preparation: &Preparation, resultats: &Resultats) -> Vec<LigneDeBilan> {
     let mut lignes: Vec<LigneDeBilan> =
         Etat::TOUS.into_iter().map(|etat| LigneDeBilan { etat, combien: 0, centimes: 0 }).collect();
     for rang in 0..resultats.lignes {
-        let Some(etat) = resultats.etat(rang) else { continue };
-        let ligne = &mut lignes[etat as usize];
+        let ligne = &mut lignes[preparation.etat(resultats, rang) as usize];
         ligne.combien += 1;
         ligne.centimes += i128::from(resultats.colonnes[0].centimes(rang).unwrap_or(0));
     }

@@ -197,6 +197,9 @@ fn en_texte(d: &Dispositif, convention: Option<&Convention>, annee: i32) -> Resu
                 roles.push(mot);
             }
         }
+        if roles.is_empty() {
+            roles.push("suivi");
+        }
         let _ =
             writeln!(t, "  {} [{}] : {} ; {}", i.libelle, i.code, roles.join(", "), role.provenance.confiance.mot());
         if let Some(motif) = role.motif.as_ref().filter(|m| !m.is_empty()) {

@@ -106,6 +106,7 @@ fn mettre_en_forme(fichier: &Fichier, regles: &Regles) -> String {
 /// Every formula of a dispositif.
 fn toutes(d: &Dispositif) -> Vec<&Formules> {
     let mut formules: Vec<&Formules> = d.calculs.iter().map(|c| &c.formules).collect();
+    formules.extend(d.concerne.iter().chain(d.estimations.iter().map(|e| &e.formules)));
     formules.extend(d.indicateurs.iter().flat_map(|i| i.formules().map(|(_, f)| f)));
     formules.extend([&d.total.eligible, &d.total.brut, &d.total.montant].into_iter().flatten());
     formules.extend(d.nationaux.iter().flat_map(|n| n.mode.formules().into_iter().map(|(_, f)| f)));

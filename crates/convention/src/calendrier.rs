@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub struct ExerciceDeDispositif {
     /// Year, first and last day.
     pub exercice: Exercice,
+    /// Is anything paid for it? If not, its indicators are only followed.
+    pub remuneration: bool,
     /// The last day by which it is to be paid.
     pub versement_au_plus_tard: Option<Date>,
     /// Who says so.
@@ -103,12 +105,17 @@ fn lire_exercice(bloc: &Bloc<'_>) -> Option<ExerciceDeDispositif> {
     }
     let lue = bloc.entier("annee");
     let (debut, fin) = (bloc.date("debut"), bloc.date("fin"));
+    let remuneration = bloc.oui_non("remuneration").unwrap_or(true);
     let versement_au_plus_tard = bloc.date_ou_inconnu("versement_au_plus_tard").flatten();
     let versement_source = bloc.reference("versement_source", Famille::Source).map(|s| s.valeur);
     let versement_confiance = confiance(bloc, "versement_confiance");
     bloc.texte_libre("versement_note");
     let saisies = bloc.blocs("saisies").iter().map(lire_saisie).collect();
     let etapes = bloc.blocs("etapes").iter().map(lire_etape).collect();
+    if !remuneration && bloc.contient("versement_au_plus_tard") {
+        let defaut = Defaut::new(&bloc.place_de("versement_au_plus_tard"), "cet exercice ne verse rien");
+        bloc.defaut(defaut.conseil("retirez cette date, ou « remuneration = false »"));
+    }
     let lue = lue?;
     let annee = i32::try_from(lue.valeur).ok().filter(|a| (Date::MIN.annee()..=Date::MAX.annee()).contains(a));
     let Some(annee) = annee else {
@@ -129,6 +136,7 @@ fn lire_exercice(bloc: &Bloc<'_>) -> Option<ExerciceDeDispositif> {
     }
     Some(ExerciceDeDispositif {
         exercice,
+        remuneration,
         versement_au_plus_tard,
         versement_source,
         versement_confiance,

@@ -7,7 +7,7 @@ use crate::lecture::{Famille, Reference};
 use crate::mots::Mots;
 use crate::programme::GENERES;
 use crate::valeurs::TypeValeur;
-use crate::{Convention, Defaut, Dispositif, Lu, Place};
+use crate::{Convention, Defaut, Dispositif, Lu, Place, depliage};
 use formule::syntaxe::{Expr, Nature};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -23,6 +23,7 @@ pub(crate) fn verifier(
     verifier_les_codes(dispositif, &mut defauts);
     verifier_les_entrees(dispositif, &mut defauts);
     verifier_les_colonnes(dispositif, &mut defauts);
+    verifier_ce_qui_est_paye(dispositif, &mut defauts);
     let mut lus = verifier_les_formules(dispositif, &mut defauts);
     lus.ajouter(dispositif.lacunes.lus.clone());
     perdus.iter().for_each(|texte| lus.ajouter(Mots::du_texte(texte)));
@@ -156,7 +157,10 @@ fn verifier_les_codes(d: &Dispositif, defauts: &mut Vec<Defaut>) {
     let indicateurs = d.indicateurs.iter().map(|i| (i.code.as_str(), "un indicateur", &i.place));
     let details = d.details.iter().map(|x| (x.code.as_str(), "un détail", &x.place));
     for (code, quoi, place) in entrees.chain(calculs).chain(indicateurs).chain(details) {
-        if GENERES.contains(&code) || code.starts_with("deja_verse") || matches!(code, "role" | "versement") {
+        if GENERES.contains(&code)
+            || code.starts_with("deja_verse")
+            || matches!(code, "role" | "versement" | "estimation")
+        {
             let defaut = Defaut::new(place, format!("« {code} » est un nom que le calcul se réserve"));
             defauts.push(defaut.conseil("choisissez un autre code"));
         } else if let Some(deja) = vus.insert(code, quoi) {
@@ -216,6 +220,39 @@ fn verifier_les_entrees(d: &Dispositif, defauts: &mut Vec<Defaut>) {
     }
 }
 
+/// What pays nothing says neither what it pays nor when.
+fn verifier_ce_qui_est_paye(d: &Dispositif, defauts: &mut Vec<Defaut>) {
+    let mut places: HashSet<(&str, usize, usize)> = HashSet::new();
+    for indicateur in &d.indicateurs {
+        for role in indicateur.roles.iter().filter(|r| r.remunere || r.malus) {
+            let muets: Vec<String> =
+                role.exercices.iter().filter(|a| !d.remunere_en(**a)).map(ToString::to_string).collect();
+            // An exercice that does not exist is another defect.
+            let connus = d.annees();
+            let muets: Vec<&String> = muets.iter().filter(|m| connus.iter().any(|a| a.to_string() == **m)).collect();
+            if muets.is_empty() || !places.insert(role.provenance.place.cle()) {
+                continue;
+            }
+            let mot = if role.remunere { "rémunéré" } else { "un malus" };
+            let annees: Vec<&str> = muets.iter().map(|m| m.as_str()).collect();
+            let message = format!("« {} » est {mot} en {}, où rien n'est rémunéré", indicateur.code, annees.join(", "));
+            let defaut = Defaut::new(&role.provenance.place, message);
+            defauts.push(defaut.conseil("retirez ces exercices de ce rôle, ou « remuneration = false »"));
+        }
+    }
+    if d.remuneration {
+        return;
+    }
+    for versement in &d.versements {
+        let defaut = Defaut::new(&versement.place, "ce dispositif ne verse rien");
+        defauts.push(defaut.conseil("retirez ce versement, ou « remuneration = false » de [dispositif]"));
+    }
+    for formules in [&d.total.brut, &d.total.montant].into_iter().flatten() {
+        let defaut = Defaut::new(&formules.place, "ce dispositif n'a pas de montant");
+        defauts.push(defaut.conseil("retirez cette formule, ou « remuneration = false » de [dispositif]"));
+    }
+}
+
 /// A formula with how it names things.
 type Formule<'d> = (&'d Lu<String>, &'d Portee);
 
@@ -248,6 +285,12 @@ fn toutes_les_formules<'d>(d: &'d Dispositif, sans: &'d Portee) -> Vec<Formule<'
     }
     for versement in &d.versements {
         ajouter(&versement.formules, sans);
+    }
+    for estimation in &d.estimations {
+        ajouter(&estimation.formules, sans);
+    }
+    if let Some(f) = &d.concerne {
+        ajouter(f, sans);
     }
     let champs = d.entrees.iter().filter_map(|e| e.champ.as_ref()?.si.as_ref());
     formules.extend(champs.map(|si| (si, sans)));
@@ -299,8 +342,12 @@ fn verifier_les_formules(d: &Dispositif, defauts: &mut Vec<Defaut>) -> Mots {
         if let Some((table, _)) = &portee.ligne {
             lus.tables.insert(table.clone());
         }
-        lus.noms.extend(mots.noms);
-        lus.tables.extend(mots.tables);
+        if let Some(depliee) = depliage::deplier(d, &texte.valeur, |_| true)
+            && let Ok(expr) = formule::lire(&depliee)
+        {
+            lus.ajouter(Mots::de(&expr, &portee.alias));
+        }
+        lus.ajouter(mots);
     }
     lus
 }

@@ -3,7 +3,7 @@
 use crate::programme::{Origine, Sorties};
 use crate::{ConfianceDite, Defaut, Dispositif, Place, Provenance, Surcharges, coherence};
 use formule::programme::Programme;
-use formule::{Marques, NoeudId, Plan, Source, Trace};
+use formule::{Etat, Marques, NoeudId, Plan, Source, Trace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan, the definitions that are its results, and where each part of it is written.
@@ -143,6 +143,11 @@ impl Compile {
     /// The rules that were compiled, values replaced.
     pub fn programme(&self) -> &Programme {
         self.plan.programme()
+    }
+
+    /// The state of an amount, from its marks and from what is known of the eligibility.
+    pub fn etat(&self, montant: Marques, eligible: Option<bool>) -> Etat {
+        if self.sorties.remuneration { Etat::de(montant, eligible) } else { Etat::Suivi }
     }
 
     /// Names of what gives a node a mark: what makes it unknown, what it waits for, the hypotheses it rests on. A

@@ -1,6 +1,8 @@
 //! A convention: who signed what, the texts and the sources that its dispositifs cite.
 
+use crate::documents::{self, DocumentUtile};
 use crate::lecture::Bloc;
+use crate::menu::{self, EntreeDeMenu};
 use crate::{Defaut, Dispositif, Lu};
 use formule::Date;
 use std::collections::BTreeSet;
@@ -46,6 +48,10 @@ pub struct Convention {
     pub textes: Vec<TexteCite>,
     /// Sources that values quote.
     pub sources: Vec<SourceCitee>,
+    /// What its menu offers, in order; empty when it does not choose.
+    pub menu: Vec<EntreeDeMenu>,
+    /// Its useful documents, in order; empty when it does not choose.
+    pub documents: Vec<DocumentUtile>,
     /// Its dispositifs, by code.
     pub dispositifs: Vec<Dispositif>,
     /// No `convention.toml` was given: texts and sources cannot be checked.
@@ -86,6 +92,8 @@ impl Convention {
             beneficiaire: Beneficiaire::default(),
             textes: Vec::new(),
             sources: Vec::new(),
+            menu: Vec::new(),
+            documents: Vec::new(),
             dispositifs: Vec::new(),
             sans_textes: true,
         }
@@ -130,6 +138,8 @@ impl Convention {
             });
             bloc.fin();
         }
+        convention.menu = menu::lire(racine);
+        convention.documents = documents::lire(racine);
         convention
     }
 }

@@ -1,10 +1,13 @@
 //! A dispositif: everything that its folder says.
 
 use crate::calendrier::{ExerciceDeDispositif, Jalon, lire_exercices, lire_jalons};
+use crate::carte::{self, Carte};
 use crate::cas::Cas;
 use crate::convention::{Beneficiaire, sans_double};
+use crate::depliage::ModeleCopie;
 use crate::ecriture::typographier;
 use crate::entrees::{Detail, Entree};
+use crate::estimations::{Estimation, lire_estimations};
 use crate::formules::Formules;
 use crate::indicateurs::{Calcul, Indicateur, Role};
 use crate::lecture::{Bloc, Famille};
@@ -15,6 +18,7 @@ use crate::pages::{self, LectureDuTexte, Piece, TexteDePage};
 use crate::parametres::Parametre;
 use crate::suivis::{Suivi, Volet, lire_suivis, lire_volets};
 use crate::tables::Table;
+use crate::titres::TexteDate;
 use crate::{Defaut, Place, expansion};
 use formule::Date;
 use formule::programme::Arrondi;
@@ -25,10 +29,16 @@ use std::collections::BTreeSet;
 pub struct Dispositif {
     /// Its code, the name of its folder.
     pub code: String,
-    /// Its title.
+    /// Its title; the last one, when it changed.
     pub titre: String,
-    /// What it is, in a sentence.
+    /// What it is, in a sentence; the last one, when it changed.
     pub resume: String,
+    /// Its titles by date.
+    pub titres: TexteDate,
+    /// Its summaries by date.
+    pub resumes: TexteDate,
+    /// Whom it is for: the others need not see it. Everybody when it is not said.
+    pub concerne: Option<Formules>,
     /// Code of its convention.
     pub convention: String,
     /// Who is paid.
@@ -43,6 +53,8 @@ pub struct Dispositif {
     pub texte: Option<String>,
     /// Article of its text.
     pub article: Option<String>,
+    /// Is anything paid, in any exercice? If not, its indicators are only followed.
+    pub remuneration: bool,
     /// Has the remuneration a screen of details?
     pub detail: bool,
     /// What it is for.
@@ -71,6 +83,8 @@ pub struct Dispositif {
     pub repartitions: Vec<Repartition>,
     /// What is paid, and when.
     pub versements: Vec<Versement>,
+    /// What is shown beside the payments, and is none.
+    pub estimations: Vec<Estimation>,
     /// Supporting documents.
     pub pieces: Vec<Piece>,
     /// Widgets of the follow-up.
@@ -79,6 +93,8 @@ pub struct Dispositif {
     pub volets: Vec<Volet>,
     /// What the text does not say.
     pub lectures: Vec<LectureDuTexte>,
+    /// Its card on the dashboard, when its rules choose.
+    pub carte: Option<Carte>,
     /// Texts of pages.
     pub textes_de_page: Vec<TexteDePage>,
     /// Cases computed by hand.
@@ -89,6 +105,8 @@ pub struct Dispositif {
     pub place: Place,
     /// Codes of models and of what they hold, which readings of the text may be about.
     pub(crate) noms_de_modeles: BTreeSet<String>,
+    /// The models, for formulas that run along their copies.
+    pub(crate) modeles: Vec<ModeleCopie>,
     /// What could not be fully read: formulas that count on it are not blamed.
     pub(crate) lacunes: Lacunes,
 }
@@ -192,14 +210,18 @@ impl Dispositif {
             racine.defaut(defaut.conseil("ajoutez-la, avec code, titre et resume"));
         }
         let entete = entete.as_ref();
-        let texte = |cle: &str| entete.map_or_else(String::new, |e| e.texte_requis(cle).valeur);
+        let date = |cle: &str| entete.map_or_else(TexteDate::default, |e| TexteDate::lire(e, cle));
+        let (titres, resumes) = (date("titre"), date("resume"));
         let code = entete.map_or_else(|| dossier.to_owned(), |e| lire_code(e, dossier));
         let (exercices, exercices_perdus) = lire_exercices(racine);
         let (jalons, jalons_perdus) = lire_jalons(racine);
         let suivis = lire_suivis(racine);
         let mut dispositif = Self {
-            titre: texte("titre"),
-            resume: texte("resume"),
+            titre: titres.dernier().to_owned(),
+            resume: resumes.dernier().to_owned(),
+            titres,
+            resumes,
+            concerne: entete.and_then(|e| Formules::lire(e, "concerne")),
             convention: String::new(),
             beneficiaire: entete.and_then(|e| e.mot("beneficiaire", &Beneficiaire::MOTS)).unwrap_or(beneficiaire),
             unite: entete.and_then(|e| e.mot("unite", &UNITES)).unwrap_or_default(),
@@ -207,6 +229,7 @@ impl Dispositif {
             jour_du_droit: entete.and_then(|e| e.mot("jour_du_droit", &JOURS)),
             texte: entete.and_then(|e| e.reference("texte", Famille::Texte)).map(|t| t.valeur),
             article: entete.and_then(|e| e.texte_libre("article")),
+            remuneration: entete.and_then(|e| e.oui_non("remuneration")).unwrap_or(true),
             detail: entete.and_then(|e| e.oui_non("detail")).unwrap_or(false),
             enjeux: entete.map_or_else(Vec::new, |e| e.textes("enjeux").into_iter().map(|t| t.valeur).collect()),
             exercices,
@@ -229,15 +252,18 @@ impl Dispositif {
                 .map(|(c, b)| Repartition::lire(c, &b))
                 .collect(),
             versements: lire_versements(racine),
+            estimations: lire_estimations(racine),
             pieces: pages::lire_pieces(racine),
             volets: lire_volets(racine, &suivis),
             suivis,
             lectures: pages::lire_lectures(racine),
+            carte: carte::lire(racine),
             textes_de_page: pages::lire_textes_de_page(racine),
             cas: Vec::new(),
             fichiers: Vec::new(),
             place: entete.map_or_else(|| racine.place(), Bloc::place),
             noms_de_modeles: BTreeSet::new(),
+            modeles: Vec::new(),
             lacunes: Lacunes::default(),
             code,
         };
@@ -252,7 +278,9 @@ impl Dispositif {
         let modeles: Vec<Modele> =
             racine.blocs_nommes("modeles").into_iter().map(|(c, b)| Modele::lire(c, &b)).collect();
         dispositif.lacunes.exercices = exercices_perdus || racine.touche(&["exercices"]);
-        expansion::developper(&mut dispositif, &modeles, jalons_perdus);
+        for defaut in expansion::developper(&mut dispositif, &modeles, jalons_perdus) {
+            racine.defaut(defaut);
+        }
         dispositif
     }
 
@@ -285,6 +313,29 @@ impl Dispositif {
     pub fn entrees_de(&self, annee: i32) -> Vec<&Entree> {
         let lue = |e: &&Entree| e.existe_en(annee) && e.type_ != crate::TypeValeur::Texte;
         self.entrees.iter().filter(lue).collect()
+    }
+
+    /// The name of an indicator in an exercice: where a model took it from its rows, that of the row of that year.
+    pub fn libelle_de<'d>(&'d self, indicateur: &'d Indicateur, annee: i32) -> &'d str {
+        let jour = self.exercice(annee).map(|e| indicateur.portee.jour.unwrap_or_else(|| self.jour_du_droit(e)));
+        let ligne = indicateur.portee.ligne.as_ref().filter(|_| indicateur.libelle_de_ligne);
+        let nom = ligne.zip(jour.ok()).and_then(|((table, cle), jour)| self.table(table)?.libelle_de_ligne(cle, jour));
+        nom.unwrap_or(&indicateur.libelle)
+    }
+
+    /// Its title in an exercice: that of its last day.
+    pub fn titre_en(&self, annee: i32) -> &str {
+        self.exercice(annee).map_or(&self.titre, |e| self.titres.au(e.exercice.fin))
+    }
+
+    /// What it is in an exercice, in a sentence: that of its last day.
+    pub fn resume_en(&self, annee: i32) -> &str {
+        self.exercice(annee).map_or(&self.resume, |e| self.resumes.au(e.exercice.fin))
+    }
+
+    /// Is anything paid for an exercice? If not, it has no amount and no payment: only a follow-up.
+    pub fn remunere_en(&self, annee: i32) -> bool {
+        self.remuneration && self.exercice(annee).is_ok_and(|e| e.remuneration)
     }
 
     /// The indicators that exist in an exercice, active or not, with their role.

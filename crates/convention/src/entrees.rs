@@ -16,7 +16,7 @@ pub struct Entree {
     pub libelle: String,
     /// What exactly is counted or asked.
     pub sens: Option<String>,
-    /// The same in a few words, behind a question mark.
+    /// The same in a few words, beside its name.
     pub aide: Option<String>,
     /// Its kind.
     pub type_: TypeValeur,
@@ -105,6 +105,8 @@ impl Origine {
 pub struct Champ {
     /// Its number on the form.
     pub numero: Option<i64>,
+    /// In a model: the column that holds it.
+    pub(crate) numero_selon: Option<String>,
     /// Its title.
     pub titre: Option<String>,
     /// The question.
@@ -170,7 +172,7 @@ impl Entree {
         let mut entree = Self {
             libelle,
             sens: bloc.texte_libre("sens"),
-            aide: bloc.texte_libre("aide"),
+            aide: bloc.texte_libre("aide").filter(|a| !a.is_empty()),
             type_,
             choix,
             min,
@@ -231,6 +233,10 @@ impl Entree {
             facultative: self.facultative(),
             non_declare: self.non_declare,
             au_plus: self.au_plus.clone(),
+            libelles: match self.type_ {
+                TypeValeur::Choix(_) => self.choix.iter().map(|c| c.libelle.clone()).collect(),
+                _ => Vec::new(),
+            },
             declaree: self.origine.declaree(),
         }
     }
@@ -240,8 +246,8 @@ impl Entree {
         Self {
             code: format!("deja_verse_{code}"),
             libelle: format!("Déjà versé : {titre}"),
-            aide: None,
             sens: Some("Somme des écritures déjà passées sous ce code.".to_owned()),
+            aide: None,
             type_: TypeValeur::Montant(formule::Unite::euro()),
             choix: Vec::new(),
             // More may have been taken back than paid: what remains to be paid then gives it back.
@@ -339,8 +345,15 @@ fn lire_tenue(bloc: &Bloc<'_>, cle: &str, type_: &TypeValeur, echelle: i64) -> O
 }
 
 fn lire_champ(bloc: &Bloc<'_>) -> Champ {
+    // In a model, each row has its own number.
+    let numero_selon = bloc.texte_brut("numero").map(|t| t.valeur).filter(|t| t.starts_with("ligne."));
+    let numero = match numero_selon {
+        Some(_) => bloc.texte("numero").and(None),
+        None => bloc.entier("numero").map(|n| n.valeur),
+    };
     let champ = Champ {
-        numero: bloc.entier("numero").map(|n| n.valeur),
+        numero,
+        numero_selon,
         titre: bloc.texte_libre("titre"),
         question: bloc.texte_requis("question").valeur,
         aide: bloc.texte_libre("aide"),

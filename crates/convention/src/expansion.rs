@@ -1,18 +1,29 @@
 //! Copies models along their table, and jalons along their dates, into plain inputs, calculs and indicators.
 
 use crate::calendrier::Jalon;
+use crate::depliage::ModeleCopie;
 use crate::indicateurs::{Indicateur, Portee};
+use crate::ligne_de_modele::LigneDeModele;
 use crate::modeles::Modele;
 use crate::mots::Mots;
-use crate::{Dispositif, Formules};
+use crate::tables::LigneDeTable;
+use crate::{Defaut, Dispositif, Formules};
 use std::collections::BTreeSet;
 
 /// The results of an indicator, which formulas read after its code and a dot.
 const RESULTATS: [&str; 7] = ["valeur", "objectif", "atteint", "sans_objet", "montant", "malus", "ligne"];
 
-pub(crate) fn developper(dispositif: &mut Dispositif, modeles: &[Modele], jalons_perdus: bool) {
+/// Copies everything; gives what the rows of tables should have said.
+pub(crate) fn developper(dispositif: &mut Dispositif, modeles: &[Modele], jalons_perdus: bool) -> Vec<Defaut> {
+    let mut defauts = Vec::new();
     for modele in modeles {
-        developper_modele(dispositif, modele);
+        defauts.extend(developper_modele(dispositif, modele));
+    }
+    for indicateur in &dispositif.indicateurs {
+        if let Some(selon) = &indicateur.sens_selon {
+            let defaut = Defaut::new(&selon.place, "« sens_selon » ne vaut que dans un modèle");
+            defauts.push(defaut.conseil("écrivez sens = \"baisse\" ou sens = \"hausse\""));
+        }
     }
     if jalons_perdus {
         dispositif.lacunes.prefixes.extend(noms_par_jalon(dispositif).iter().map(|nom| format!("{nom}_")));
@@ -20,6 +31,7 @@ pub(crate) fn developper(dispositif: &mut Dispositif, modeles: &[Modele], jalons
     if !dispositif.jalons.is_empty() {
         developper_jalons(dispositif);
     }
+    defauts
 }
 
 /// What a short name means.
@@ -55,18 +67,26 @@ fn renommer(portee: &mut Portee, ecrits: &BTreeSet<String>, plein: impl Fn(&str)
     portee.alias = alias;
 }
 
-fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) {
+fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) -> Vec<Defaut> {
+    let mut defauts = Vec::new();
     let codes = modele.entrees.iter().map(|e| &e.code).chain(modele.calculs.iter().map(|c| &c.code));
     let courts: BTreeSet<String> = codes.cloned().collect();
     dispositif.noms_de_modeles.extend(courts.iter().cloned());
     dispositif.noms_de_modeles.insert(modele.code.clone());
-    let mut lignes: Vec<(String, Option<String>)> = Vec::new();
+    dispositif.modeles.push(ModeleCopie {
+        code: modele.code.clone(),
+        table: modele.table.clone(),
+        prefixe: modele.prefixe.clone(),
+        courts: courts.clone(),
+    });
+    let table = dispositif.table(&modele.table).cloned();
+    let mut lignes: Vec<(String, &LigneDeTable)> = Vec::new();
     let mut vues = BTreeSet::new();
-    for ligne in dispositif.table(&modele.table).map_or(&[][..], |t| &t.lignes) {
+    for ligne in table.iter().flat_map(|t| &t.lignes) {
         if let Some(cle) = ligne.cles.first()
             && vues.insert(cle.ecrite.clone())
         {
-            lignes.push((cle.ecrite.clone(), ligne.libelle.clone()));
+            lignes.push((cle.ecrite.clone(), ligne));
         }
     }
     let calculs: Vec<BTreeSet<String>> =
@@ -79,9 +99,11 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) {
         lus.noms.extend(calculs.iter().flatten().chain(&de_l_indicateur).cloned());
         lus.tables.insert(modele.table.clone());
     }
-    for (cle, libelle) in lignes {
+    let Some(table) = &table else { return defauts };
+    for (cle, ligne_lue) in lignes {
+        let mut mots = LigneDeModele { table, ligne: ligne_lue, defauts: Vec::new() };
         let base = format!("{}{cle}", modele.prefixe);
-        let nom_de_ligne = libelle.unwrap_or_else(|| cle.clone());
+        let nom_de_ligne = ligne_lue.libelle.clone().unwrap_or_else(|| cle.clone());
         let plein = |court: &str| courts.contains(court).then(|| format!("{base}_{court}"));
         for entree in &modele.entrees {
             let mut copie = entree.clone();
@@ -89,6 +111,7 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) {
             copie.fait = format!("{base}_{}", entree.fait);
             copie.libelle = format!("{nom_de_ligne} : {}", entree.libelle);
             copie.au_plus = entree.au_plus.as_deref().map(|a| plein(a).unwrap_or_else(|| a.to_owned()));
+            mots.dans_l_entree(&mut copie);
             dispositif.entrees.push(copie);
         }
         let ligne = Some((modele.table.clone(), cle));
@@ -109,9 +132,12 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) {
             if copie.libelle.is_empty() {
                 copie.libelle = nom_de_ligne;
             }
+            mots.dans_l_indicateur(&mut copie);
             dispositif.indicateurs.push(copie);
         }
+        defauts.extend(mots.defauts);
     }
+    defauts
 }
 
 fn developper_jalons(dispositif: &mut Dispositif) {

@@ -2,6 +2,7 @@
 
 use crate::formules::Formules;
 use crate::lecture::{Bloc, Famille};
+use crate::parametres::Choix;
 use crate::provenance::{ConfianceDite, Provenance, confiance};
 use crate::valeurs::TypeValeur;
 use crate::{Defaut, Lu, Place};
@@ -17,6 +18,8 @@ pub struct Calcul {
     pub libelle: String,
     /// The kind it must have.
     pub type_: Option<TypeValeur>,
+    /// The options of a choice.
+    pub choix: Vec<Choix>,
     /// The formula.
     pub formules: Formules,
     /// The detail whose lines it is computed on.
@@ -57,14 +60,22 @@ pub struct Indicateur {
     pub groupe: Option<String>,
     /// Measured, declared, or both.
     pub type_: TypeIndicateur,
+    /// Is its name that of the row of its model?
+    pub libelle_de_ligne: bool,
     /// Is more better?
     pub sens: Sens,
+    /// In a model: the column that says whether less is better.
+    pub(crate) sens_selon: Option<Lu<String>>,
     /// Code of the text.
     pub texte: Option<String>,
     /// Article of the text.
     pub article: Option<String>,
     /// Its help.
     pub aide: Option<String>,
+    /// Must its value go past the objective, which does not itself suffice?
+    pub objectif_exclu: bool,
+    /// What its states are called, where the usual words would mislead.
+    pub mots: MotsDEtat,
     /// What is reached, shown.
     pub valeur: Option<Formules>,
     /// The objective, shown.
@@ -93,6 +104,15 @@ pub struct Indicateur {
     pub place: Place,
     /// Is something that its readers count on unknown, as was reported?
     pub(crate) douteux: bool,
+}
+
+/// What the states of an indicator are called; nothing keeps « Atteint » and « Non atteint ».
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MotsDEtat {
+    /// The objective is reached: « Respecté ».
+    pub atteint: Option<String>,
+    /// It is not: « Dépassé ».
+    pub non_atteint: Option<String>,
 }
 
 /// Where the facts of an indicator come from.
@@ -192,10 +212,12 @@ impl Indicateur {
 
 impl Calcul {
     pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
-        let type_ = bloc.contient("type").then(|| crate::parametres::lire_type_et_choix(bloc).0);
+        let lus = bloc.contient("type").then(|| crate::parametres::lire_type_et_choix(bloc));
+        let (type_, choix) = lus.map_or((None, Vec::new()), |(type_, choix)| (Some(type_), choix));
         let formules = crate::nationaux::formule_requise(bloc, "formule");
         let mut calcul = Self {
             libelle: bloc.texte_libre("libelle").unwrap_or_else(|| code.valeur.clone()),
+            choix,
             type_: type_.filter(|_| !bloc.touche(&["type", "choix"])),
             formules,
             niveau: bloc.reference("niveau", Famille::Detail).map(|d| d.valeur),
@@ -230,6 +252,8 @@ impl Indicateur {
         };
         bloc.texte("libelle");
         let mut indicateur = Self {
+            libelle_de_ligne: libelle.is_empty(),
+            sens_selon: bloc.texte("sens_selon"),
             libelle,
             groupe: bloc.texte_libre("groupe"),
             type_: bloc.mot("type", &types).unwrap_or(TypeIndicateur::Automatise),
@@ -237,6 +261,8 @@ impl Indicateur {
             texte: bloc.reference("texte", Famille::Texte).map(|t| t.valeur),
             article: bloc.texte_libre("article"),
             aide: bloc.texte_libre("aide"),
+            objectif_exclu: bloc.oui_non("objectif_exclu").unwrap_or(false),
+            mots: bloc.bloc("mots").map_or_else(MotsDEtat::default, |b| lire_mots(&b)),
             valeur: Formules::lire(bloc, "valeur"),
             objectif: Formules::lire(bloc, "objectif"),
             atteint: Formules::lire(bloc, "atteint"),
@@ -311,6 +337,16 @@ impl Indicateur {
                 bloc.defaut(Defaut::new(&role.provenance.place, message).conseil("gardez l'un des deux"));
             }
         }
+        for (cle, formules, dit) in [
+            ("objectif_exclu", &self.objectif, self.objectif_exclu),
+            ("mots", &self.atteint, self.mots != MotsDEtat::default()),
+        ] {
+            if dit && formules.is_none() {
+                let voulue = if cle == "mots" { "atteint" } else { "objectif" };
+                let defaut = Defaut::new(&bloc.place_de(cle), format!("« {cle} » ne vaut qu'avec « {voulue} »"));
+                bloc.defaut(defaut.conseil(format!("ajoutez {voulue} = \"…\", ou retirez « {cle} »")));
+            }
+        }
         if self.par.is_some() && self.montant.is_none() {
             bloc.defaut(
                 Defaut::new(&bloc.place_de("par"), "« par » ne vaut que pour un montant")
@@ -318,6 +354,13 @@ impl Indicateur {
             );
         }
     }
+}
+
+fn lire_mots(bloc: &Bloc<'_>) -> MotsDEtat {
+    let mot = |cle: &str| bloc.texte_libre(cle).filter(|mot| !mot.is_empty());
+    let mots = MotsDEtat { atteint: mot("atteint"), non_atteint: mot("non_atteint") };
+    bloc.fin();
+    mots
 }
 
 fn lire_affichage(bloc: &Bloc<'_>) -> Affichage {

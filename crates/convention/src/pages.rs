@@ -54,6 +54,8 @@ pub struct LectureDuTexte {
 pub struct TexteDePage {
     /// Where it goes.
     pub code: String,
+    /// Its title, in a document.
+    pub titre: Option<String>,
     /// The text.
     pub texte: String,
 }
@@ -107,8 +109,11 @@ pub(crate) fn lire_textes_de_page(racine: &Bloc<'_>) -> Vec<TexteDePage> {
     for bloc in racine.blocs("textes_de_page") {
         let code = bloc.code_requis("code");
         sans_double(&bloc, &mut vus, &code, "ce texte de page");
-        textes.push(TexteDePage { code: code.valeur, texte: bloc.texte_requis("texte").valeur });
-        bloc.texte_libre("titre");
+        textes.push(TexteDePage {
+            code: code.valeur,
+            titre: bloc.texte_libre("titre"),
+            texte: bloc.texte_requis("texte").valeur,
+        });
         bloc.fin();
     }
     textes

@@ -17,6 +17,8 @@ pub struct Parametre {
     pub libelle: String,
     /// Its kind.
     pub type_: TypeParametre,
+    /// The options of a choice.
+    pub choix: Vec<Choix>,
     /// Its values.
     pub versions: Vec<VersionDeParametre>,
     /// Where it is written.
@@ -88,7 +90,7 @@ impl Parametre {
     pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
         let libelle = bloc.texte_requis("libelle").valeur;
         let avant = bloc.lecture.compte();
-        let type_ = lire_type_de_parametre(bloc);
+        let (type_, choix) = lire_type_de_parametre(bloc);
         let douteux = bloc.lecture.compte() > avant;
         let (mut versions, mut datees) = (Vec::new(), true);
         let blocs = bloc.blocs("valeurs");
@@ -123,7 +125,7 @@ impl Parametre {
                 provenance: Provenance::aucune(&code.place),
             }];
         }
-        Self { code: code.valeur, libelle, type_, versions, place: code.place, douteux }
+        Self { code: code.valeur, libelle, type_, choix, versions, place: code.place, douteux }
     }
 
     /// The kind of its values; of what a barème gives.
@@ -154,7 +156,7 @@ impl TypeParametre {
     }
 }
 
-fn lire_type_de_parametre(bloc: &Bloc<'_>) -> TypeParametre {
+fn lire_type_de_parametre(bloc: &Bloc<'_>) -> (TypeParametre, Vec<Choix>) {
     if bloc.texte_brut("type").is_some_and(|t| t.valeur == "bareme") {
         bloc.texte("type");
         let modes = [("palier", ModeBareme::Palier), ("tranche", ModeBareme::Tranche)];
@@ -162,9 +164,11 @@ fn lire_type_de_parametre(bloc: &Bloc<'_>) -> TypeParametre {
             bloc.manque("mode");
         }
         let mode = bloc.mot("mode", &modes).unwrap_or(ModeBareme::Palier);
-        return TypeParametre::Bareme { mode, entree: lire_type(bloc, "entree"), sortie: lire_type(bloc, "sortie") };
+        let (entree, sortie) = (lire_type(bloc, "entree"), lire_type(bloc, "sortie"));
+        return (TypeParametre::Bareme { mode, entree, sortie }, Vec::new());
     }
-    TypeParametre::Valeur(lire_type_et_choix(bloc).0)
+    let (type_, choix) = lire_type_et_choix(bloc);
+    (TypeParametre::Valeur(type_), choix)
 }
 
 /// Reads the word of a kind; a wrong one is reported and taken for a text, so that its values raise no other defect.

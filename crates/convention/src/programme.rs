@@ -3,23 +3,24 @@
 use crate::calendrier::ExerciceDeDispositif;
 use crate::entrees::Entree;
 use crate::formules::Formules;
-use crate::indicateurs::{Indicateur, Portee};
+use crate::indicateurs::{Affichage, Indicateur, Portee};
 use crate::mots::Mots;
 use crate::nationaux::{National, Repartition};
 use crate::parametres::Parametre;
 use crate::roles::{Effets, effets};
 use crate::surcharges::Surcharges;
 use crate::transcription::{
-    national_du_programme, parametre_du_programme, repartition_du_programme, table_du_programme,
+    choix_du_programme, national_du_programme, parametre_du_programme, repartition_du_programme, table_du_programme,
 };
 use crate::valeurs::TypeValeur;
-use crate::{Defaut, Dispositif, Lu, Place, application, selection};
+use crate::{Defaut, Dispositif, Lu, Place, application, depliage, selection};
 use formule::programme::{self, Definition, Genre, Programme};
 use formule::{Date, Unite};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of what is computed for every dispositif, which no code may take.
-pub(crate) const GENERES: [&str; 8] = [
+pub(crate) const GENERES: [&str; 9] = [
+    "concerne",
     "somme_remuneres",
     "socles_valides",
     "taux_malus",
@@ -33,6 +34,8 @@ pub(crate) const GENERES: [&str; 8] = [
 /// The definitions of a programme that are its results.
 #[derive(Debug, Clone, Default)]
 pub struct Sorties {
+    /// Is anything paid in this exercice? If not, `montant` is worth 0 € and nobody is to be shown it.
+    pub remuneration: bool,
     /// What is due.
     pub montant: String,
     /// Is anything due at all?
@@ -47,6 +50,10 @@ pub struct Sorties {
     pub indicateurs: Vec<SortieIndicateur>,
     /// Code of each payment, and its definition.
     pub versements: Vec<(String, String)>,
+    /// Code of each figure shown beside the payments, and its definition.
+    pub estimations: Vec<(String, String)>,
+    /// Is it for this beneficiary? For everybody when there is no such definition.
+    pub concerne: Option<String>,
     /// Codes of the calculs kept in this exercice.
     pub calculs: Vec<String>,
 }
@@ -59,6 +66,8 @@ pub struct SortieIndicateur {
     pub libelle: String,
     /// Is it in force, as far as the rules say?
     pub actif: bool,
+    /// How its value is shown.
+    pub affichage: Affichage,
     pub valeur: Option<String>,
     pub objectif: Option<String>,
     pub atteint: Option<String>,
@@ -98,6 +107,8 @@ pub(crate) struct Groupe {
 pub(crate) struct Constructeur<'d> {
     pub(crate) d: &'d Dispositif,
     pub(crate) annee: i32,
+    /// Is anything paid in this exercice?
+    pub(crate) remunere: bool,
     exercice: &'d ExerciceDeDispositif,
     jour: Date,
     pub(crate) definitions: Vec<Definition>,
@@ -124,13 +135,14 @@ impl Dispositif {
         let constructeur = Constructeur {
             d: self,
             annee,
+            remunere: self.remunere_en(annee),
             exercice,
             jour: self.jour_du_droit(exercice),
             definitions: Vec::new(),
             origines: BTreeMap::new(),
             defauts: Vec::new(),
             roles: Vec::new(),
-            sorties: Sorties::default(),
+            sorties: Sorties { remuneration: self.remunere_en(annee), ..Sorties::default() },
             manquantes: BTreeSet::new(),
         };
         Ok(constructeur.construire(surcharges))
@@ -159,11 +171,13 @@ impl Constructeur<'_> {
                 }
             }
         }
-        for (indicateur, _) in &presents {
-            self.indicateur(indicateur);
+        for (indicateur, effets) in &presents {
+            self.indicateur(indicateur, effets);
         }
         self.roles_et_total(&presents);
         self.versements();
+        self.estimations();
+        self.concerne();
         let mut groupes: Vec<Groupe> = d.calculs.iter().map(|c| self.calcul(c)).collect();
         groupes.extend(d.nationaux.iter().map(|n| self.national(n)));
         groupes.extend(d.repartitions.iter().map(|r| self.repartition(r)));
@@ -214,6 +228,7 @@ impl Constructeur<'_> {
                 .filter(|r| noms.contains(&nom_repartition(r)))
                 .map(repartition_du_programme)
                 .collect(),
+            choix: choix_du_programme(d, self.jour),
         };
         self.defauts.extend(application::appliquer(d, &mut programme, surcharges));
         programme.parametres.extend(self.roles);
@@ -270,8 +285,11 @@ impl Constructeur<'_> {
             let defaut = Defaut::new(&version.texte.place, format!("{quoi} change pendant l'exercice {}", self.annee));
             return Err(defaut.conseil("dites quel jour compte : jour_du_droit = \"fin_exercice\" dans [dispositif]"));
         }
-        self.origines.insert(code.to_owned(), Origine { place: version.texte.place.clone(), est_formule: true });
-        let mut definition = Definition::simple(code, version.texte.valeur.clone());
+        // Places inside a formula that was unfolded are no longer those of the file: defects point at the whole.
+        let depliee = depliage::deplier(self.d, &version.texte.valeur, |ligne| ligne.vaut_au(jour));
+        let origine = Origine { place: version.texte.place.clone(), est_formule: depliee.is_none() };
+        self.origines.insert(code.to_owned(), origine);
+        let mut definition = Definition::simple(code, depliee.unwrap_or_else(|| version.texte.valeur.clone()));
         definition.confiance = version.confiance.confiance();
         definition.alias.clone_from(&portee.alias);
         if let Some((table, cle)) = &portee.ligne {
@@ -347,14 +365,25 @@ impl Constructeur<'_> {
 
     // ---- indicators, roles, total ----
 
-    fn indicateur(&mut self, i: &Indicateur) {
+    fn indicateur(&mut self, i: &Indicateur, effets: &Effets) {
+        // An indicator that is only followed may have no objective yet.
+        let suivi = effets.socle.is_none() && effets.remunere.is_none() && effets.malus.is_none();
+        let jour = i.portee.jour.unwrap_or(self.jour);
         let mut sortie = SortieIndicateur {
             code: i.code.clone(),
-            libelle: i.libelle.clone(),
+            libelle: self.d.libelle_de(i, self.annee).to_owned(),
+            affichage: i.affichage,
             actif: i.role(self.annee).is_some_and(|r| r.actif),
             ..SortieIndicateur::default()
         };
         for (nom, formules) in i.formules() {
+            let pas_encore = suivi
+                && matches!(nom, "objectif" | "atteint" | "montant")
+                && !formules.versions.is_empty()
+                && formules.au(jour).is_none();
+            if pas_encore || (!self.remunere && matches!(nom, "montant" | "malus")) {
+                continue;
+            }
             let par_ligne = i.par.as_ref().filter(|_| nom == "montant");
             let code = format!("{}.{}", i.code, if par_ligne.is_some() { "ligne" } else { nom });
             let quoi = format!("« {nom} » de l'indicateur « {} »", i.code);
@@ -397,6 +426,9 @@ impl Constructeur<'_> {
 
     fn versements(&mut self) {
         let d = self.d;
+        if !self.remunere {
+            return;
+        }
         for versement in &d.versements {
             let code = format!("versement.{}", versement.code);
             match self.definition(
@@ -414,6 +446,43 @@ impl Constructeur<'_> {
                 }
                 Err(defaut) => self.defauts.extend(defaut),
             }
+        }
+    }
+
+    /// What is shown beside the payments, where it is said.
+    fn estimations(&mut self) {
+        let d = self.d;
+        for estimation in &d.estimations {
+            let lisible = !estimation.formules.versions.is_empty();
+            if !self.remunere || (lisible && estimation.formules.au(self.jour).is_none()) {
+                continue;
+            }
+            let code = format!("estimation.{}", estimation.code);
+            let quoi = format!("l'estimation « {} »", estimation.code);
+            match self.definition(&code, &estimation.formules, &Portee::default(), &quoi) {
+                Ok(mut definition) => {
+                    definition.genre = Some(montant());
+                    definition.au_centime = true;
+                    definition.sans_objet_admis = false;
+                    self.definitions.push(definition);
+                    self.sorties.estimations.push((estimation.code.clone(), code));
+                }
+                Err(defaut) => self.defauts.extend(defaut),
+            }
+        }
+    }
+
+    /// Whom it is for.
+    fn concerne(&mut self) {
+        let Some(formules) = &self.d.concerne else { return };
+        match self.definition("concerne", formules, &Portee::default(), "« concerne »") {
+            Ok(mut definition) => {
+                definition.genre = Some(Genre::OuiNon);
+                definition.sans_objet_admis = false;
+                self.definitions.push(definition);
+                self.sorties.concerne = Some("concerne".to_owned());
+            }
+            Err(defaut) => self.defauts.extend(defaut),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::defaut::voisin;
 use crate::ecriture::typographier;
 use crate::fichier::{Nature, dernier, parent_de};
 use crate::lecture::Lecture;
-use crate::{Convention, Defaut, Dispositif, Fichier, Place, coherence, examen};
+use crate::{Convention, Defaut, Dispositif, Fichier, Place, coherence, documents, examen, menu};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Conventions and their dispositifs.
@@ -60,6 +60,13 @@ impl Regles {
         }
         let mut conventions: Vec<Convention> = conventions.into_values().collect();
         codes_en_double(&mut conventions, &mut defauts);
+        // What is refused elsewhere would seem to be missing here, and a folder read alone has no neighbours.
+        let entier = defauts.is_empty() && regles > 1;
+        for convention in conventions.iter().filter(|_| entier) {
+            let connus = convention.dispositifs.iter().map(|d| d.code.as_str()).collect();
+            defauts.extend(menu::verifier(&convention.menu, &connus));
+            defauts.extend(documents::verifier(&convention.documents, &convention.dispositifs));
+        }
         (Regles { conventions }, ranger(defauts))
     }
 

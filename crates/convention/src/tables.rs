@@ -55,6 +55,8 @@ pub struct LigneDeTable {
     pub jusqu_a: Option<Date>,
     /// One per column: the value, and how sure it is.
     pub valeurs: Vec<(Option<Scalaire>, ConfianceDite)>,
+    /// One per column: what it says in words, when it is a text or a choice.
+    pub textes: Vec<Option<String>>,
     /// Where the row comes from.
     pub provenance: Provenance,
 }
@@ -124,6 +126,13 @@ impl Table {
         }
     }
 
+    /// The name of a row by its first key: that of the row valid on a day, else of the first one.
+    pub fn libelle_de_ligne(&self, cle: &str, jour: Date) -> Option<&str> {
+        let siennes = || self.lignes.iter().filter(|l| l.cles.first().is_some_and(|c| c.ecrite == cle));
+        let ligne = siennes().find(|l| l.vaut_au(jour)).or_else(|| siennes().next());
+        ligne.and_then(|l| l.libelle.as_deref())
+    }
+
     /// How messages and overlays name a cell: `table[cle].colonne`.
     pub fn nom_de_cellule(&self, ligne: &LigneDeTable, colonne: usize) -> String {
         let colonne = self.colonnes.get(colonne).map_or("", |c| c.code.as_str());
@@ -185,7 +194,7 @@ fn lire_colonnes(bloc: &Bloc<'_>, cle: &str) -> Vec<ColonneDeTable> {
             colonne.defaut(defaut.conseil("choisissez un autre code"));
         }
         let type_ = lire_type(&colonne, "type");
-        let libelle = colonne.texte_libre("libelle");
+        let libelle = colonne.texte_libre("libelle").filter(|l| !l.is_empty());
         colonne.fin();
         colonnes.push(ColonneDeTable { code: code.valeur, libelle, type_ });
     }
@@ -215,8 +224,10 @@ fn lire_ligne(bloc: &Bloc<'_>, cles: &[ColonneDeTable], colonnes: &[ColonneDeTab
     for cle in cles {
         lues.push(lire_cle(bloc, cle));
     }
-    let mut valeurs = Vec::new();
+    let (mut valeurs, mut textes) = (Vec::new(), Vec::new());
     for colonne in colonnes {
+        let en_mots = matches!(colonne.type_, TypeValeur::Texte | TypeValeur::Choix(_));
+        textes.push(bloc.texte_brut(&colonne.code).filter(|_| en_mots).map(|t| t.valeur));
         let valeur = lire_valeur(bloc, &colonne.code, &colonne.type_).flatten();
         let propre = par_colonne.as_ref().and_then(|c| confiance(c, &colonne.code));
         let dite = propre.unwrap_or(provenance.confiance);
@@ -236,7 +247,7 @@ fn lire_ligne(bloc: &Bloc<'_>, cles: &[ColonneDeTable], colonnes: &[ColonneDeTab
         bloc.fin();
     }
     let cles = lues.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(LigneDeTable { cles, libelle, depuis: depuis.unwrap_or(Date::MIN), jusqu_a, valeurs, provenance })
+    Some(LigneDeTable { cles, libelle, depuis: depuis.unwrap_or(Date::MIN), jusqu_a, valeurs, textes, provenance })
 }
 
 fn lire_cle(bloc: &Bloc<'_>, cle: &ColonneDeTable) -> Option<CleDeLigne> {

@@ -31,14 +31,14 @@ impl Constructeur<'_> {
                     false => format!("({atteint} ou non {})", self.parametre_de_role(i, "socle", c)),
                 });
             }
-            if let Some(c) = effets.remunere.filter(|_| i.montant.is_some()) {
+            if let Some(c) = effets.remunere.filter(|_| self.remunere && i.montant.is_some()) {
                 let paye = format!("{}.montant", i.code);
                 sommes.push(match certaine(c) {
                     true => paye,
                     false => format!("(si {} alors {paye} sinon 0 €)", self.parametre_de_role(i, "remunere", c)),
                 });
             }
-            if let Some(c) = effets.malus.filter(|_| i.malus.is_some()) {
+            if let Some(c) = effets.malus.filter(|_| self.remunere && i.malus.is_some()) {
                 let taux = format!("{}.malus", i.code);
                 malus.push(match certaine(c) {
                     true => taux,
@@ -55,7 +55,10 @@ impl Constructeur<'_> {
         let joindre = |termes: Vec<String>, signe: &str, vide: &str| {
             if termes.is_empty() { vide.to_owned() } else { termes.join(signe) }
         };
-        let total = self.d.total.clone();
+        let mut total = self.d.total.clone();
+        if !self.remunere {
+            (total.brut, total.montant) = (None, None);
+        }
         self.generer("socles_valides", joindre(socles, " et ", "vrai"), Genre::OuiNon, &place);
         self.generer("somme_remuneres", joindre(sommes, " + ", "0 €"), montant(), &place);
         self.generer("taux_malus", joindre(malus, " + ", "0 %"), Genre::Nombre(Unite::aucune()), &place);

@@ -1,13 +1,14 @@
 //! Parameters, tables and national results, said in the words of the engine.
 
+use crate::Dispositif;
 use crate::nationaux::{ModeNational, National, Repartition};
 use crate::parametres::{ContenuDeParametre, Parametre, TypeParametre, constante};
 use crate::programme::{nom_national, nom_repartition};
 use crate::provenance::ConfianceDite;
 use crate::tables::Table;
 use crate::valeurs::TypeValeur;
-use formule::Unite;
-use formule::programme::{self, Contenu, LigneTable, Palier, Version};
+use formule::programme::{self, Contenu, LigneTable, ListeDeChoix, Palier, Version};
+use formule::{Date, Unite};
 
 pub(crate) fn national_du_programme(n: &National) -> programme::National {
     let nom = nom_national(n);
@@ -64,6 +65,26 @@ pub(crate) fn parametre_du_programme(p: &Parametre) -> programme::Parametre {
         bareme,
         versions: versions.collect(),
     }
+}
+
+/// What people read for the codes that no input offers: those of parameters, of calculs and of the rows of a table.
+pub(crate) fn choix_du_programme(d: &Dispositif, jour: Date) -> Vec<ListeDeChoix> {
+    let declares = d.parametres.iter().map(|p| &p.choix).chain(d.calculs.iter().map(|c| &c.choix));
+    let mut listes: Vec<ListeDeChoix> = declares
+        .filter(|choix| !choix.is_empty())
+        .map(|choix| ListeDeChoix {
+            codes: choix.iter().map(|c| c.code.clone()).collect(),
+            libelles: choix.iter().map(|c| c.libelle.clone()).collect(),
+        })
+        .collect();
+    for table in &d.tables {
+        let nom = |code: &String| table.libelle_de_ligne(code, jour).unwrap_or(code).to_owned();
+        let codes = table.codes();
+        if !codes.is_empty() {
+            listes.push(ListeDeChoix { codes: codes.to_vec(), libelles: codes.iter().map(nom).collect() });
+        }
+    }
+    listes
 }
 
 fn unite_de(type_: &TypeValeur) -> Unite {

@@ -49,14 +49,7 @@ impl Chiffre {
             Contenu::Nombre(f) if valeur.marques.connu() => Some(f),
             _ => None,
         };
-        let ecrit = match (exact, affichage) {
-            (Some(f), Some(a)) if nature == Nature::Taux => {
-                let coupe = if a.tronque { Coupe::Troncature } else { Coupe::Arrondi };
-                nombres::pourcent(f, u32::from(a.decimales), coupe)
-            }
-            (Some(f), _) if nature == Nature::Nombre && f.d() != 1 => nombres::decimal(f, 2, Coupe::Arrondi),
-            _ => valeurs::ecrire(plan, n, valeur),
-        };
+        let ecrit = valeurs::affichee(trace, n, ligne, affichage);
         let oui = match valeur.contenu {
             Contenu::OuiNon(oui) if valeur.marques.connu() => Some(oui),
             _ => None,
@@ -81,7 +74,8 @@ impl Chiffre {
             (Genre::Date, Ok(jour), _) => i32::try_from(jour)
                 .map_or_else(|_| valeurs::absence(marques).to_owned(), |jour| valeurs::jour(formule::Date(jour))),
             (Genre::Choix(codes), Ok(rang), _) => {
-                usize::try_from(rang).ok().and_then(|rang| codes.get(rang)).cloned().unwrap_or_default()
+                let rang = usize::try_from(rang).unwrap_or(usize::MAX);
+                entree.libelles.get(rang).or_else(|| codes.get(rang)).cloned().unwrap_or_default()
             }
             (Genre::Nombre(_), Ok(_), Some(f)) if valeurs::est_une_annee(entree) => f.to_string(),
             (Genre::Nombre(_), Ok(_), Some(f)) => nature.ecrire(f),
@@ -158,6 +152,7 @@ mod tests {
             facultative: false,
             non_declare: None,
             au_plus: None,
+            libelles: Vec::new(),
             declaree: false,
         };
         let absent = Chiffre::de_l_entree(&entree, Err(formule::Absence::EnAttente));

@@ -2,9 +2,9 @@
 
 use super::noms::Nomme;
 use super::phrases::{Avec, Phrase};
-use super::valeurs::{self, pourcent};
 use super::{Montant, definition, verite};
 use crate::nombres::{self, Coupe};
+use convention::valeurs_ecrites::{self as valeurs, pourcent};
 use convention::{Affichage, Convention, Dispositif};
 use formule::plan::{Arbre, Formule, Op, Plan, Typ};
 use formule::programme::Genre;

@@ -4,20 +4,21 @@ mod chiffres;
 mod formules;
 mod lignes;
 mod manques;
-pub mod nombres;
 mod noms;
 mod phrases;
 mod sources;
 mod total;
-mod valeurs;
 
 pub use chiffres::{Chiffre, Nature};
+pub use convention::nombres;
+pub use convention::valeurs_ecrites::jour;
 pub use formules::{Branche, Etape};
 pub use lignes::{LigneExpliquee, Lignes, Progression};
 pub use noms::{Nomme, nommer};
 pub use sources::SourceLue;
 pub use total::{Effet, GenreDEffet};
-pub use valeurs::jour;
+
+use convention::valeurs_ecrites as valeurs;
 
 use convention::{Compile, ConfianceDite, Dispositif, Indicateur, Role, Sens, SortieIndicateur, TypeIndicateur};
 use formule::trace::{Contenu, Trace};
@@ -64,6 +65,8 @@ pub struct Explication {
     pub inactifs: Vec<Inactif>,
     /// What is paid, by title.
     pub versements: Vec<(String, Montant)>,
+    /// What is shown beside the payments and is none: code, title, amount.
+    pub estimations: Vec<(String, String, Montant)>,
 }
 
 /// One indicator.
@@ -97,6 +100,10 @@ pub struct IndicateurExplique {
     pub nom_de_l_objectif: Option<String>,
     /// Is less better?
     pub baisse: bool,
+    /// Must the value go past the objective, which does not itself suffice?
+    pub objectif_exclu: bool,
+    /// What the rules call its state, where « Atteint » or « Non atteint » would mislead.
+    pub mot_de_l_etat: Option<String>,
     /// Measured, declared, or both.
     pub nature: &'static str,
     /// What is asked.
@@ -201,12 +208,12 @@ pub fn expliquer(
     let inactifs = inactifs.collect();
     Ok(Explication {
         dispositif: dispositif.code.clone(),
-        titre: dispositif.titre.clone(),
+        titre: dispositif.titre_en(compile.exercice).to_owned(),
         exercice: compile.exercice,
         jour_du_droit: valeurs::jour(plan.jour()),
         beneficiaire: beneficiaire.to_owned(),
-        montant: montant.and_then(|n| centimes(&trace, n)),
-        etat: Etat::de(marques, eligible),
+        montant: montant.filter(|_| sorties.remuneration).and_then(|n| centimes(&trace, n)),
+        etat: compile.etat(marques, eligible),
         fictif: marques.contient(Marques::FICTIF),
         inconnus: nommer(Marques::INCONNU),
         attendus: nommer(Marques::EN_ATTENTE),
@@ -217,6 +224,7 @@ pub fn expliquer(
         effets: total::effets(&redacteur, sorties, &indicateurs),
         inactifs,
         indicateurs,
+        estimations: estimations(&redacteur, compile),
         versements: versements(&redacteur, compile),
     })
 }
@@ -240,6 +248,9 @@ fn un_indicateur(
         if vrai {
             roles.push(mot);
         }
+    }
+    if roles.is_empty() && role.actif {
+        roles.push("suivi");
     }
     let (atteint, sans_objet) = (noeud(&sortie.atteint), noeud(&sortie.sans_objet));
     let etat = if sans_objet.and_then(|n| verite(trace, n)) == Some(true) {
@@ -300,6 +311,12 @@ fn un_indicateur(
         objectif,
         nom_de_l_objectif: sortie.objectif.as_deref().and_then(|code| nom_de_formule(redacteur, code)),
         baisse: indicateur.sens == Sens::Baisse,
+        objectif_exclu: indicateur.objectif_exclu,
+        mot_de_l_etat: match etat {
+            Some("atteint") => indicateur.mots.atteint.clone(),
+            Some("non_atteint") => indicateur.mots.non_atteint.clone(),
+            _ => None,
+        },
         nature: match indicateur.type_ {
             TypeIndicateur::Automatise => "mesuré",
             TypeIndicateur::Declaratif => "déclaré",
@@ -326,6 +343,18 @@ fn nom_de_formule(redacteur: &Redacteur<'_>, code: &str) -> Option<String> {
         Some(rang) => Some(redacteur.libelle(&redacteur.plan().formule_de_rang(rang).code)),
         None => redacteur.nom_du_noeud(formule.arbre.noeud),
     }
+}
+
+fn estimations(redacteur: &Redacteur<'_>, compile: &Compile) -> Vec<(String, String, Montant)> {
+    let titre = |code: &str| redacteur.dispositif.estimations.iter().find(|e| e.code == code).map(|e| e.titre.clone());
+    let estimations = &compile.sorties.estimations;
+    estimations
+        .iter()
+        .filter_map(|(code, definition)| {
+            let noeud = redacteur.plan().definition(definition)?;
+            Some((code.clone(), titre(code)?, redacteur.montant(noeud)))
+        })
+        .collect()
 }
 
 fn versements(redacteur: &Redacteur<'_>, compile: &Compile) -> Vec<(String, Montant)> {

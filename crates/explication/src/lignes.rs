@@ -2,9 +2,9 @@
 
 use super::noms::{au_fond, colonne};
 use super::sources::{self, SourceLue};
-use super::valeurs::{self, est_un_taux};
 use super::{Etape, Montant, Redacteur, definition, manques};
 use convention::Sens;
+use convention::valeurs_ecrites::{self as valeurs, est_un_taux};
 use formule::plan::{Op, Typ};
 use formule::trace::Contenu;
 use formule::{Fraction, NoeudId};
@@ -152,7 +152,8 @@ fn colonnes(redacteur: &Redacteur<'_>, rang: usize, montant: NoeudId) -> (Vec<Co
                 let table = plan.programme().tables.get(usize::from(*t));
                 let code = table.and_then(|t| t.colonnes.get(usize::from(*c))).map_or("", |(code, _)| code.as_str());
                 let ou = if est_un_taux(plan, noeud) { &mut departs } else { &mut prix };
-                ou.push(Colonne { libelle: colonne(code), noeud });
+                let dite = table.and_then(|t| redacteur.dispositif.table(&t.code));
+                ou.push(Colonne { libelle: colonne(dite, code), noeud });
             }
             _ => {}
         }

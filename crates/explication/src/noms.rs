@@ -122,16 +122,7 @@ impl Redacteur<'_> {
 
     /// The choice of a rank, in the words of the field that offers it.
     pub(super) fn choix(&self, codes: &[String], rang: usize) -> Option<String> {
-        let code = codes.get(rang)?;
-        let d = self.dispositif;
-        let entrees = d.entrees.iter().chain(d.details.iter().flat_map(|detail| &detail.entrees));
-        let choix = entrees.flat_map(|e| &e.choix).find(|c| c.code == *code);
-        let ligne =
-            || d.tables.iter().flat_map(|t| &t.lignes).find(|l| l.cles.first().is_some_and(|c| c.ecrite == *code));
-        Some(choix.map_or_else(
-            || ligne().and_then(|l| l.libelle.clone()).unwrap_or_else(|| code.clone()),
-            |choix| choix.libelle.clone(),
-        ))
+        self.plan().programme().choix_ecrit(codes, rang).map(str::to_owned)
     }
 
     /// A price with its unit as people spell it: units are codes, the labels beside them have the accents.
@@ -172,7 +163,8 @@ impl Redacteur<'_> {
                 self.libelle(&format!("repartition.{}", programme.repartitions.get(*r as usize)?.code))
             }
             Op::LigneDeCle(t, c, ..) | Op::Recherche(t, c, ..) => {
-                colonne(&programme.tables.get(usize::from(*t))?.colonnes.get(usize::from(*c))?.0)
+                let table = programme.tables.get(usize::from(*t))?;
+                colonne(self.dispositif.table(&table.code), &table.colonnes.get(usize::from(*c))?.0)
             }
             _ => return None,
         })
@@ -200,8 +192,12 @@ fn sans_accents(mot: &str) -> String {
     mot.chars().map(nu).collect()
 }
 
-/// The heading of a column: columns have a code only, which is a word of the field.
-pub(super) fn colonne(code: &str) -> String {
+/// The heading of a column: its label, else its code, which is a word of the field.
+pub(super) fn colonne(table: Option<&Table>, code: &str) -> String {
+    let dite = table.and_then(|t| t.colonnes.iter().find(|c| c.code == code)).and_then(|c| c.libelle.clone());
+    if let Some(dite) = dite {
+        return dite;
+    }
     let mots = code.replace('_', " ");
     let mut lettres = mots.chars();
     lettres.next().map_or_else(String::new, |premiere| premiere.to_uppercase().chain(lettres).collect())
@@ -214,6 +210,7 @@ fn cellule(table: &Table, code: &str) -> String {
     };
     let ecrite = |l: &convention::LigneDeTable| l.cles.iter().map(|c| c.ecrite.as_str()).collect::<Vec<_>>().join(", ");
     let ligne = table.lignes.iter().find(|l| ecrite(l) == cle).and_then(|l| l.libelle.clone());
-    let colonne = colonne_lue.replace('_', " ");
+    let dite = table.colonnes.iter().find(|c| c.code == colonne_lue).and_then(|c| c.libelle.clone());
+    let colonne = dite.unwrap_or_else(|| colonne_lue.replace('_', " "));
     format!("{}, {} : {colonne}", table.libelle, ligne.unwrap_or_else(|| cle.to_owned()))
 }

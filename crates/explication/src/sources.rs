@@ -2,8 +2,9 @@
 
 use super::formules::Redacteur;
 use super::noms::Nomme;
-use super::valeurs;
 use convention::ConfianceDite;
+use convention::valeurs_ecrites as valeurs;
+use formule::plan::Plan;
 use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, ModeNational, Scalaire};
 use formule::trace::Source;
 use formule::{Absence, Date, Fraction, Marques, NoeudId};
@@ -70,14 +71,14 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
             let parametre = programme.parametres.get(*p as usize)?;
             let contenu = version.and_then(|v| parametre.versions.get(v)).map(|v| &v.contenu);
             match contenu {
-                Some(Contenu::Valeur(constante)) => (constante_ecrite(constante, &parametre.genre), false),
+                Some(Contenu::Valeur(constante)) => (constante_ecrite(plan, constante, &parametre.genre), false),
                 _ => ("inconnu".to_owned(), false),
             }
         }
         Source::Palier(p, version, palier) => {
             let parametre = programme.parametres.get(*p as usize)?;
             let Contenu::Bareme(paliers) = &parametre.versions.get(*version as usize)?.contenu else { return None };
-            let valeur = constante_ecrite(&paliers.get(*palier)?.valeur, &parametre.genre);
+            let valeur = constante_ecrite(plan, &paliers.get(*palier)?.valeur, &parametre.genre);
             let (mode, unite) = parametre.bareme.as_ref()?;
             let borne = |rang: usize| paliers.get(rang).and_then(|p| p.jusqu_a);
             let ecrite = |f| valeurs::quantite(f, unite, unite.est_aucune());
@@ -105,7 +106,7 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
             let table = programme.tables.get(*t as usize)?;
             let genre = &table.colonnes.get(*c as usize)?.1;
             let valeur = ligne.and_then(|l| table.lignes.get(l)).and_then(|l| l.valeurs.get(*c as usize));
-            (valeur.map_or_else(|| "inconnu".to_owned(), |v| constante_ecrite(v, genre)), false)
+            (valeur.map_or_else(|| "inconnu".to_owned(), |v| constante_ecrite(plan, v, genre)), false)
         }
         Source::National(r) => (national(redacteur, *r as usize), true),
         Source::Repartition(r) => (part(redacteur, *r as usize), true),
@@ -202,14 +203,15 @@ fn confiance(marques: Marques, dite: Option<ConfianceDite>, chiffre: bool) -> Op
 }
 
 /// Constants of the rules hold euros, those of the engine cents.
-fn constante_ecrite(constante: &Constante, genre: &Genre) -> String {
+fn constante_ecrite(plan: &Plan, constante: &Constante, genre: &Genre) -> String {
     match (constante.valeur, genre) {
         (None, _) => "inconnu".to_owned(),
         (Some(Scalaire::OuiNon(oui)), _) => if oui { "oui" } else { "non" }.to_owned(),
         (Some(Scalaire::Date(date)), _) => valeurs::jour(date),
         (Some(Scalaire::Choix(rang)), Genre::Choix(codes)) => {
-            codes.get(rang as usize).cloned().unwrap_or_else(|| rang.to_string())
+            plan.programme().choix_ecrit(codes, rang as usize).map_or_else(|| rang.to_string(), str::to_owned)
         }
+        (Some(Scalaire::Nombre(f)), Genre::Nombre(unite)) if unite.est_aucune() => valeurs::taux_dit(f),
         (Some(Scalaire::Choix(rang)), _) => rang.to_string(),
         (Some(Scalaire::Nombre(f)), Genre::Nombre(unite)) => {
             let tenu = if unite.en_euros() { f.fois(formule::Fraction::entier(100)).unwrap_or(f) } else { f };

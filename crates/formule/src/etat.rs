@@ -102,11 +102,14 @@ pub enum Etat {
     Incomplet = 3,
     /// Depends on a figure that has not arrived.
     EnAttente = 4,
+    /// Nothing is paid in this exercice: there is no amount, only a follow-up. Said of rules, never computed.
+    Suivi = 5,
 }
 
 impl Etat {
     /// All of them, in the order of their numbers.
-    pub const TOUS: [Etat; 5] = [Etat::Payable, Etat::NonEligible, Etat::AConfirmer, Etat::Incomplet, Etat::EnAttente];
+    pub const TOUS: [Etat; 6] =
+        [Etat::Payable, Etat::NonEligible, Etat::AConfirmer, Etat::Incomplet, Etat::EnAttente, Etat::Suivi];
 
     /// The word used in files.
     pub const fn mot(self) -> &'static str {
@@ -116,6 +119,7 @@ impl Etat {
             Self::AConfirmer => "a_confirmer",
             Self::Incomplet => "incomplet",
             Self::EnAttente => "en_attente",
+            Self::Suivi => "suivi",
         }
     }
 

@@ -27,6 +27,32 @@ pub struct Programme {
     pub nationaux: Vec<National>,
     /// Shares of an envelope.
     pub repartitions: Vec<Repartition>,
+    /// What people read for the codes of choices that no input offers.
+    pub choix: Vec<ListeDeChoix>,
+}
+
+/// The codes of a choice, and what people read for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListeDeChoix {
+    /// What files and formulas say.
+    pub codes: Vec<String>,
+    /// What people read, in the same order.
+    pub libelles: Vec<String>,
+}
+
+impl Programme {
+    /// What people read for a choice of a list; its code when the rules give no label.
+    pub fn choix_ecrit<'a>(&'a self, codes: &'a [String], rang: usize) -> Option<&'a str> {
+        let code = codes.get(rang)?;
+        let entrees = self.entrees.iter().chain(self.details.iter().flat_map(|d| &d.entrees));
+        let offerts = entrees.filter_map(|e| match &e.genre {
+            Genre::Choix(siens) if !e.libelles.is_empty() => Some((siens, &e.libelles)),
+            _ => None,
+        });
+        let mut listes = offerts.chain(self.choix.iter().map(|l| (&l.codes, &l.libelles)));
+        let libelle = listes.find(|(siens, _)| siens[..] == *codes).and_then(|(_, libelles)| libelles.get(rang));
+        Some(libelle.unwrap_or(code))
+    }
 }
 
 /// First and last day of an exercice.
@@ -103,6 +129,8 @@ pub struct Entree {
     pub non_declare: Option<i64>,
     /// Another input (same level) that this one may not exceed.
     pub au_plus: Option<String>,
+    /// What people read for each code of a choice, in the same order; nothing when they read the codes.
+    pub libelles: Vec<String>,
     /// A declared field: an empty cell is « non déclaré » instead of « pas encore disponible ».
     pub declaree: bool,
 }

@@ -225,6 +225,7 @@ mod tests {
             facultative: false,
             non_declare: None,
             au_plus: None,
+            libelles: Vec::new(),
             declaree: false,
         }
     }

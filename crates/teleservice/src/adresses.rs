@@ -43,6 +43,7 @@ const ROUTES: &[&[Route]] = &[
     crate::compte::ROUTES,
     crate::delegations::ROUTES,
     crate::invitation::ROUTES,
+    crate::document_utile::ROUTES,
     crate::documents::ROUTES,
     crate::informations::ROUTES,
     crate::impression::ROUTES,

@@ -2,6 +2,7 @@
 
 use crate::Service;
 use crate::horloge::heure;
+use crate::menu;
 use crate::refus::Refus;
 use crate::sessions::{self, Connecte, Identifie, Visiteur};
 use askama::Template;
@@ -17,7 +18,8 @@ pub(crate) struct Cadre {
     pub(crate) origine: String,
     /// Nobody on the entry and on errors.
     pub(crate) qui: Option<Identite>,
-    pub(crate) ici: &'static str,
+    /// The address of the page, or of the heading that it stands under.
+    pub(crate) ici: String,
     /// What the footer says of accessibility; nothing where the texts are out of reach.
     pub(crate) conformite: String,
 }
@@ -42,6 +44,7 @@ pub(crate) struct Identite {
     pub(crate) reste: i64,
     pub(crate) limite: i64,
     pub(crate) menu: Vec<Lien>,
+    /// What the menu lists apart, when the convention does not choose its order.
     pub(crate) dispositifs: Vec<Lien>,
 }
 
@@ -51,33 +54,16 @@ pub(crate) struct Lien {
     pub(crate) adresse: String,
 }
 
-/// What the menu offers to everybody who looks at a structure, before the dispositifs.
-pub(crate) const RUBRIQUES: &[(&str, &str)] = &[
-    ("/tableau-de-bord", "Tableau de bord"),
-    ("/declarations", "Déclarer mes indicateurs"),
-    ("/suivi", "Suivi des indicateurs"),
-    ("/remunerations", "Mes rémunérations"),
-    ("/depots", "Mes dépôts"),
-    ("/documents-utiles", "Documents utiles"),
-    ("/compte", "Mon compte"),
-];
-
 impl Cadre {
     pub(crate) fn connecte(
         service: &Service,
         connecte: &Connecte,
-        ici: &'static str,
+        ici: impl Into<String>,
         titre: impl Into<String>,
     ) -> Self {
         let monde = &service.monde;
         let beneficiaire = monde.beneficiaires.get(connecte.qui);
-        let menu = RUBRIQUES.iter().map(|(adresse, libelle)| Lien::de(*libelle, *adresse));
-        // The last computed exercice of each dispositif, in the order of the convention.
-        let dispositifs = monde.dispositifs_de(connecte.qui).filter_map(|d| {
-            let annees = monde.calculs_de(connecte.qui).filter(|c| c.dispositif == d.code).map(|c| c.compile.exercice);
-            let annee = annees.max()?;
-            Some(Lien::de(&d.titre, format!("/remunerations/{}/{annee}", d.code)))
-        });
+        let menu::Menu { menu, dispositifs } = menu::de(monde, connecte.qui);
         let qui = Identite {
             nom: beneficiaire.map_or_else(String::new, |b| b.nom.clone()),
             id: connecte.structure.0.clone(),
@@ -91,11 +77,11 @@ impl Cadre {
             fin_instant: connecte.fin.0,
             reste: secondes(service, connecte.fin),
             limite: secondes(service, connecte.limite),
-            menu: menu.collect(),
-            dispositifs: dispositifs.collect(),
+            menu,
+            dispositifs,
         };
         let conformite = service.textes.conformite();
-        Self { titre: titre.into(), origine: monde.origine.clone(), qui: Some(qui), ici, conformite }
+        Self { titre: titre.into(), origine: monde.origine.clone(), qui: Some(qui), ici: ici.into(), conformite }
     }
 
     /// For somebody who has not chosen a structure yet: no menu, but the way out.
@@ -132,7 +118,20 @@ impl Cadre {
             dispositifs: Vec::new(),
         };
         let conformite = service.textes.conformite();
-        Self { titre: titre.into(), origine: service.monde.origine.clone(), qui: Some(qui), ici: "", conformite }
+        Self {
+            titre: titre.into(),
+            origine: service.monde.origine.clone(),
+            qui: Some(qui),
+            ici: String::new(),
+            conformite,
+        }
+    }
+
+    /// Is the page under this link?
+    pub(crate) fn sous(&self, lien: &Lien) -> bool {
+        let dessous = self.ici.strip_prefix(lien.adresse.as_str());
+        let autre = || self.qui.iter().flat_map(|qui| &qui.menu).any(|autre| autre.adresse == self.ici);
+        dessous.is_some_and(|reste| reste.is_empty() || (reste.starts_with('/') && !autre()))
     }
 
     /// The name of whoever is looking.
@@ -163,7 +162,7 @@ impl Cadre {
 
     pub(crate) fn anonyme(titre: impl Into<String>, origine: &str) -> Self {
         let conformite = String::new();
-        Self { titre: titre.into(), origine: origine.to_owned(), qui: None, ici: "", conformite }
+        Self { titre: titre.into(), origine: origine.to_owned(), qui: None, ici: String::new(), conformite }
     }
 }
 
@@ -173,7 +172,7 @@ fn secondes(service: &Service, fin: Instant) -> i64 {
 }
 
 impl Lien {
-    fn de(libelle: impl Into<String>, adresse: impl Into<String>) -> Self {
+    pub(crate) fn de(libelle: impl Into<String>, adresse: impl Into<String>) -> Self {
         Self { libelle: libelle.into(), adresse: adresse.into() }
     }
 }

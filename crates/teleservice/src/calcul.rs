@@ -78,9 +78,14 @@ impl Calcul {
         self.compile.exercice
     }
 
+    /// Is anything paid in this exercice? If not, there is only a follow-up to show.
+    pub fn remunere(&self) -> bool {
+        self.compile.sorties.remuneration
+    }
+
     /// What is due to somebody, by rank, when it is known.
     pub fn centimes(&self, qui: usize) -> Option<i64> {
-        self.resultats.colonnes[MONTANT].centimes(self.rang(qui))
+        self.resultats.colonnes[MONTANT].centimes(self.rang(qui)).filter(|_| self.remunere())
     }
 
     /// Does nobody get more? Where there is a cap, this is often it.
@@ -98,7 +103,7 @@ impl Calcul {
     }
 
     pub(crate) fn etat(&self, qui: usize) -> Etat {
-        self.resultats.etat(self.rang(qui)).unwrap_or(Etat::Incomplet)
+        if self.remunere() { self.resultats.etat(self.rang(qui)).unwrap_or(Etat::Incomplet) } else { Etat::Suivi }
     }
 
     pub(crate) fn fictif(&self, qui: usize) -> bool {

@@ -93,6 +93,7 @@ pub(crate) fn trouver<'m>(
     exercice: &str,
 ) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
     let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(qui, code, exercice));
+    let trouve = trouve.filter(|(_, calcul)| calcul.remunere());
     trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
 }
 
@@ -181,8 +182,13 @@ impl Page<'_> {
     fn objectif_de(&self, i: &IndicateurExplique) -> Option<String> {
         let objectif = i.objectif.as_deref()?;
         let chiffre = objectif.starts_with(|c: char| c.is_ascii_digit());
-        let cote = if i.baisse { "au plus" } else { "ou plus" };
-        Some(if chiffre { format!("{objectif} {cote}") } else { objectif.to_owned() })
+        Some(match (chiffre, i.objectif_exclu, i.baisse) {
+            (false, ..) => objectif.to_owned(),
+            (_, true, false) => format!("plus de {objectif}"),
+            (_, true, true) => format!("moins de {objectif}"),
+            (_, false, true) => format!("{objectif} au plus"),
+            (_, false, false) => format!("{objectif} ou plus"),
+        })
     }
 
     /// What the rules call a value, unless the title says it already.

@@ -1,20 +1,21 @@
 //! Useful documents, generated from the rule folders: what each dispositif asks, counts and pays, when, and who says so.
 
-use crate::Service;
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::formules_en_mots::{Lecteur, valeur_du_parametre};
 use crate::mots;
 use crate::refus::Refus;
 use crate::sessions;
+use crate::{Service, document_utile};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
+use convention::ecriture::typographier;
 use convention::{
-    ConfianceDite, Convention, Dispositif, ExerciceDeDispositif, Formules, Indicateur, LectureDuTexte, Role, Saisie,
-    TypeIndicateur,
+    ConfianceDite, Convention, Dispositif, DocumentUtile, ExerciceDeDispositif, Formules, Indicateur, LectureDuTexte,
+    Role, Saisie, TypeIndicateur,
 };
 use formule::Date;
 
@@ -51,10 +52,18 @@ async fn liste(State(service): State<Service>, entetes: HeaderMap) -> Result<Res
     let visiteur = sessions::visiteur(&service, &entetes).await?;
     let sienne = visiteur.and_then(|visiteur| visiteur.connecte(&service)).and_then(|c| monde.convention_de(c.qui));
     let conventions = monde.conventions.iter().filter(|c| sienne.is_none_or(|sienne| sienne.code == c.code));
-    let cartes = |convention: &'_ Convention| {
+    let cartes = |convention: &'_ Convention| -> Vec<Carte> {
+        let document = |d: &DocumentUtile| Carte {
+            adresse: format!("/documents-utiles/{}", d.code),
+            titre: typographier(&d.titre),
+            resume: titres(convention, &d.dispositifs),
+        };
+        if !convention.documents.is_empty() {
+            return convention.documents.iter().map(document).collect();
+        }
         let carte = |d: &Dispositif| Carte {
             adresse: format!("/documents-utiles/{}", d.code),
-            titre: d.titre.clone(),
+            titre: format!("Comprendre «\u{a0}{}\u{a0}»", d.titre),
             resume: d.resume.clone(),
         };
         convention.dispositifs.iter().map(carte).collect()
@@ -63,6 +72,12 @@ async fn liste(State(service): State<Service>, entetes: HeaderMap) -> Result<Res
         cadre: Cadre::de_passage(&service, &entetes, "/documents-utiles", "Documents utiles").await?,
         conventions: conventions.map(|convention| (convention, cartes(convention))).collect(),
     }))
+}
+
+/// The dispositifs that a document explains, by their titles.
+fn titres(convention: &Convention, codes: &[String]) -> String {
+    let siens = codes.iter().filter_map(|code| convention.dispositifs.iter().find(|d| d.code == *code));
+    siens.map(|d| d.titre.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// A source, with what of it can be opened.
@@ -136,6 +151,9 @@ async fn comprendre(
     Path(code): Path<String>,
     entetes: HeaderMap,
 ) -> Result<Response, Refus> {
+    if let Some(page) = document_utile::page(&service, &entetes, &code).await? {
+        return Ok(page);
+    }
     let absent = || Refus::absent("Ce document n'existe pas");
     let d = service.monde.dispositif(&code).ok_or_else(absent)?;
     let convention = service.monde.convention_du(d).ok_or_else(absent)?;

@@ -203,7 +203,7 @@ fn dire_un_palier(palier: &PalierDeBareme, entree: &TypeValeur, sortie: &TypeVal
 }
 
 /// A value as the texts write it. What is counted is said by the name beside it; a price keeps what it is the price of.
-fn ecrire(valeur: Option<Scalaire>, type_: &TypeValeur) -> String {
+pub(crate) fn ecrire(valeur: Option<Scalaire>, type_: &TypeValeur) -> String {
     let Some(valeur) = valeur else { return "inconnu".to_owned() };
     match (valeur, type_) {
         (Scalaire::OuiNon(oui), _) => if oui { "oui" } else { "non" }.to_owned(),

@@ -2,8 +2,9 @@
 
 use crate::Service;
 use crate::adresses::Route;
-use crate::cadre::{self, Cadre, RUBRIQUES};
+use crate::cadre::{self, Cadre};
 use crate::markdown::Rendu;
+use crate::menu::RUBRIQUES;
 use crate::refus::Refus;
 use askama::Template;
 use axum::extract::State;
@@ -65,7 +66,7 @@ async fn texte(service: &Service, entetes: &HeaderMap, adresse: &'static str) ->
 #[template(path = "plan.html")]
 struct Plan {
     cadre: Cadre,
-    rubriques: &'static [(&'static str, &'static str)],
+    rubriques: Vec<(&'static str, &'static str)>,
     dispositifs: Vec<(String, String)>,
     libres: &'static [(&'static str, &'static str)],
 }
@@ -73,7 +74,7 @@ struct Plan {
 async fn plan(State(service): State<Service>, entetes: HeaderMap) -> Result<Response, Refus> {
     Ok(cadre::html(&Plan {
         cadre: Cadre::de_passage(&service, &entetes, "/plan", "Plan du site").await?,
-        rubriques: RUBRIQUES,
+        rubriques: RUBRIQUES.iter().map(|(_, adresse, libelle)| (*adresse, *libelle)).collect(),
         dispositifs: service
             .monde
             .dispositifs()

@@ -34,6 +34,7 @@ pub(crate) const fn de_l_etat(etat: Etat) -> Pastille {
         Etat::AConfirmer => Pastille { style: "alerte", signe: "!", mot: "À confirmer" },
         Etat::Incomplet => Pastille { style: "alerte", signe: "?", mot: "Incomplet" },
         Etat::EnAttente => Pastille { style: "info", signe: "…", mot: "En attente" },
+        Etat::Suivi => Pastille { style: "info", signe: "•", mot: "Suivi seulement" },
     }
 }
 

@@ -126,7 +126,7 @@ pub(crate) async fn tuiles(
             paiement.dispositif.as_deref().and_then(|code| monde.dispositif_de(qui, code)).is_some_and(|d| d.detail);
         tuiles.push((versee(monde, qui, paiement), seule));
     }
-    for calcul in monde.calculs_de(qui).filter(|c| c.compile.exercice == annee) {
+    for calcul in monde.calculs_de(qui).filter(|c| c.compile.exercice == annee && c.remunere()) {
         let paye = paiements.iter().filter(de_l_annee).any(|p| p.dispositif.as_ref() == Some(&calcul.dispositif));
         let Some(d) = monde.dispositif_de(qui, &calcul.dispositif) else { continue };
         if paye {

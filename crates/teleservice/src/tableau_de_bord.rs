@@ -6,7 +6,7 @@ use crate::markdown::Rendu;
 use crate::refus::Refus;
 use crate::remunerations::{self, Tuile};
 use crate::sessions::Connecte;
-use crate::{Service, declaration, mots, suivi};
+use crate::{Service, cartes, declaration, mots, suivi};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -29,6 +29,7 @@ struct Page<'a> {
     /// Where the blocks can be printed, when they can.
     pdf_du_suivi: Option<&'a str>,
     pdf_de_la_declaration: Option<&'a str>,
+    cartes: Vec<cartes::Carte>,
     suivis: Vec<suivi::Carte>,
     declarations: Vec<declaration::Carte>,
     dernieres: Vec<Tuile>,
@@ -46,6 +47,7 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         message: service.textes.message(service.horloge.jour()),
         pdf_du_suivi: imprime.then_some("/suivi/indicateurs.pdf"),
         pdf_de_la_declaration: imprime.then_some("/depots/recapitulatif.pdf"),
+        cartes: cartes::cartes(&service, &connecte).await?,
         suivis: suivi::cartes(&service, &connecte).await?,
         declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,

@@ -137,7 +137,7 @@ fn par_dispositif(calcules: &[Calcule<'_>]) -> String {
     let mut lignes = Vec::new();
     let mut total = 0_i128;
     for calcule in calcules {
-        let bilan = bilan(&calcule.resultats);
+        let bilan = bilan(&calcule.preparation, &calcule.resultats);
         let combien = |etat: Etat| bilan.iter().find(|l| l.etat == etat).map_or(0, |l| l.combien);
         let centimes: i128 = bilan.iter().map(|l| l.centimes).sum();
         total += centimes;
@@ -176,7 +176,9 @@ fn par_dispositif(calcules: &[Calcule<'_>]) -> String {
 fn quelques_uns(population: &Population, calcules: &[Calcule<'_>]) -> String {
     // The dispositifs with the largest totals, as many as a line holds.
     let mut rangs: Vec<usize> = (0..calcules.len()).collect();
-    let total = |rang: &usize| -> i128 { bilan(&calcules[*rang].resultats).iter().map(|l| l.centimes).sum() };
+    let total = |rang: &usize| -> i128 {
+        bilan(&calcules[*rang].preparation, &calcules[*rang].resultats).iter().map(|l| l.centimes).sum()
+    };
     rangs.sort_by_key(|rang| -total(rang));
     rangs.truncate(4);
     let titres: Vec<String> = rangs.iter().map(|rang| coupe(&calcules[*rang].dispositif.titre, 24)).collect();

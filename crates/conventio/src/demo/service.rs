@@ -345,7 +345,8 @@ fn un(
     parametres: &Fichier,
 ) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
     let preparation = Preparation::de(dispositif, exercice, &fictives(parametres, dispositif)?)?;
-    if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
+    let suivi = !preparation.remunere() && preparation.compile.sorties.indicateurs.iter().any(|i| i.actif);
+    if preparation.indicateurs.is_empty() && !suivi {
         return Ok(None);
     }
     let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);

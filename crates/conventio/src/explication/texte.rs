@@ -17,7 +17,11 @@ pub(crate) fn en_texte(e: &Explication) -> String {
     page.ligne(&format!("{} — exercice {}", e.titre, e.exercice));
     page.ligne(&format!("Bénéficiaire {}, règles au {}", e.beneficiaire, e.jour_du_droit));
     let tampon = if e.fictif { format!(" — {TAMPON}") } else { String::new() };
-    page.ligne(&format!("\n  {montant} — {}{tampon}", phrase_d_etat(e)));
+    let quoi = match e.etat {
+        Etat::Suivi => phrase_d_etat(e).to_owned(),
+        _ => format!("{montant} — {}", phrase_d_etat(e)),
+    };
+    page.ligne(&format!("\n  {quoi}{tampon}"));
     for (titre, noms) in [
         ("Ce qui n'est pas connu", &e.inconnus),
         ("Ce qui n'est pas encore arrivé", &e.attendus),
@@ -40,7 +44,9 @@ pub(crate) fn en_texte(e: &Explication) -> String {
         }
         page.indicateur(indicateur);
     }
-    page.addition(e);
+    if e.etat != Etat::Suivi {
+        page.addition(e);
+    }
     page.renvois();
     page.texte
 }
@@ -53,6 +59,7 @@ fn phrase_d_etat(e: &Explication) -> &'static str {
         Etat::AConfirmer => "à confirmer, ne peut pas être payé en l'état",
         Etat::Incomplet => "incomplet, ne peut pas être payé en l'état",
         Etat::EnAttente => "en attente de données",
+        Etat::Suivi => "Suivi seulement : rien n'est rémunéré pour cet exercice",
     }
 }
 
@@ -99,6 +106,8 @@ impl Page {
             Some(_) => ("?", "inconnu"),
             None => ("•", ""),
         };
+        let mot = i.mot_de_l_etat.as_ref().map_or_else(|| mot.to_owned(), |mot| mot.to_lowercase());
+        let mot = mot.as_str();
         let mut precisions: Vec<&str> = i.roles.clone();
         if !mot.is_empty() {
             precisions.insert(0, mot);

@@ -2,7 +2,7 @@
 
 use super::BeneficiaireDeCas;
 use crate::valeurs::{euros, nombre, oui_non, taux};
-use crate::{Compile, Defaut, Lu, Place, SortieIndicateur, ecriture};
+use crate::{Compile, Defaut, Lu, Place, SortieIndicateur, ecriture, valeurs_ecrites};
 use formule::plan::Typ;
 use formule::{Contenu, Etat, Fraction, Ligne, Marques, NoeudId, Trace, Unite, Valeur};
 
@@ -27,10 +27,13 @@ impl<'a> Comparaison<'a> {
     pub(super) fn comparer(&mut self, b: &BeneficiaireDeCas) {
         let attendu = &b.attendu;
         let sorties = &self.compile.sorties;
-        if let Some(montant) = &attendu.montant {
+        if !sorties.remuneration {
+            self.rien_de_paye(attendu);
+        }
+        if let Some(montant) = attendu.montant.as_ref().filter(|_| sorties.remuneration) {
             self.definition("montant", &sorties.montant, montant);
         }
-        if let Some(brut) = &attendu.brut {
+        if let Some(brut) = attendu.brut.as_ref().filter(|_| sorties.remuneration) {
             self.definition("brut", &sorties.brut, brut);
         }
         if let Some(etat) = &attendu.etat {
@@ -45,7 +48,10 @@ impl<'a> Comparaison<'a> {
         for (code, valeur) in &attendu.valeurs {
             self.valeur_de(code, valeur);
         }
-        for (code, valeur) in &attendu.versements {
+        for (code, ecrit) in &attendu.affiches {
+            self.affiche(code, ecrit);
+        }
+        for (code, valeur) in attendu.versements.iter().filter(|_| sorties.remuneration) {
             match sorties.versements.iter().find(|(v, _)| *v == code.valeur) {
                 Some((_, definition)) => self.definition(&format!("versement « {} »", code.valeur), definition, valeur),
                 None => self.inconnu(code, "versement", sorties.versements.iter().map(|(v, _)| v.as_str())),
@@ -56,6 +62,21 @@ impl<'a> Comparaison<'a> {
         }
         if let Some((noms, place)) = &attendu.inconnus {
             self.inconnus(noms, place);
+        }
+    }
+
+    /// An exercice that pays nothing has no amount to expect, not even 0 €.
+    fn rien_de_paye(&mut self, attendu: &super::Attendu) {
+        let montants = [&attendu.montant, &attendu.brut].into_iter().flatten().map(|lu| &lu.place);
+        let versements = attendu.versements.iter().map(|(code, _)| &code.place);
+        let places: Vec<Place> = montants.chain(versements).cloned().collect();
+        for place in places {
+            let conseil = "attendez « atteints », « valeurs » ou etat = \"suivi\"";
+            self.ecart(
+                &place,
+                &format!("l'exercice {} n'est pas rémunéré", self.compile.exercice),
+                Some(conseil.to_owned()),
+            );
         }
     }
 
@@ -143,7 +164,7 @@ impl<'a> Comparaison<'a> {
             Contenu::OuiNon(b) if eligible.marques.connu() => Some(b),
             _ => None,
         };
-        let obtenu = Etat::de(self.trace.marques(montant), eligible);
+        let obtenu = self.compile.etat(self.trace.marques(montant), eligible);
         if obtenu != attendu.valeur {
             let marques = [Marques::INCONNU, Marques::EN_ATTENTE, Marques::HYPOTHESE, Marques::FICTIF];
             let noms: Vec<String> =
@@ -216,6 +237,23 @@ impl<'a> Comparaison<'a> {
             self.definition(&quoi, &de_l_indicateur, attendu);
         } else {
             self.inconnu(code, "calcul", self.compile.sorties.calculs.iter().map(String::as_str));
+        }
+    }
+
+    /// How the follow-up writes a value: that of an indicator with its decimals, or any definition.
+    fn affiche(&mut self, code: &Lu<String>, attendu: &Lu<String>) {
+        let sortie = self.compile.sorties.indicateurs.iter().find(|i| i.code == code.valeur);
+        let definition = sortie.and_then(|s| s.valeur.as_deref()).unwrap_or(&code.valeur);
+        let Some(noeud) = self.compile.noeud(definition) else {
+            self.inconnu(code, "calcul", self.compile.sorties.calculs.iter().map(String::as_str));
+            return;
+        };
+        let affichage = sortie.map(|s| s.affichage);
+        let ecrit = valeurs_ecrites::affichee(self.trace, noeud, 0, affichage);
+        // Whoever writes a case does not type no-break spaces.
+        if ecrit.replace('\u{a0}', " ") != attendu.valeur.replace('\u{a0}', " ") {
+            let message = format!("« {} » : attendu à l'écran « {} », obtenu « {ecrit} »", code.valeur, attendu.valeur);
+            self.ecart(&attendu.place, &message, None);
         }
     }
 

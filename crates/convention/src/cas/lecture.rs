@@ -203,6 +203,7 @@ fn lire_attendu(bloc: &Bloc<'_>) -> Attendu {
         montants: valeurs(bloc, "montants"),
         atteints: valeurs(bloc, "atteints"),
         valeurs: valeurs(bloc, "valeurs"),
+        affiches: valeurs(bloc, "affiches"),
         lignes: bloc.bloc("lignes").map_or_else(Vec::new, |b| {
             let lues = b.cles().into_iter().map(|cle| (cle.clone(), valeurs(&b, &cle.valeur))).collect();
             b.fin();

@@ -75,6 +75,8 @@ pub(crate) struct Attendu {
     pub(crate) montants: Attendues,
     pub(crate) atteints: Attendues,
     pub(crate) valeurs: Attendues,
+    /// What is read on the pages.
+    pub(crate) affiches: Attendues,
     /// Detail or indicator, then key, then amount.
     pub(crate) lignes: Vec<(Lu<String>, Attendues)>,
     pub(crate) versements: Attendues,

@@ -192,7 +192,7 @@ impl Constructeur<'_> {
             Binaire::Fois => (Op::Fois(a, b), self.voies.fois(x, y)),
             _ => {
                 let y = self.denominateur(ctx, place, b, y)?;
-                facultatif = self.voies.bornes(y.n).0 <= 0;
+                facultatif = self.voies.bornes(y.n).0 <= 0 || self.nul_faute_de_savoir(b);
                 (Op::Sur(a, b), self.voies.sur(x, y))
             }
         };
@@ -202,11 +202,11 @@ impl Constructeur<'_> {
 
     /// A divisor that cannot be negative; one that is 0 for sure is refused.
     fn denominateur(&mut self, ctx: &Contexte<'_>, place: &Range<usize>, b: NoeudId, y: Nombre) -> R<Nombre> {
+        if self.noeud(b).fixes.contient(Marques::INCONNU) || self.nul_faute_de_savoir(b) {
+            return Ok(Nombre::constante(Fraction::UN));
+        }
         if y.f == Fraction::ZERO {
             return self.refus(ctx, place.clone(), "ceci divise par zéro");
-        }
-        if self.noeud(b).fixes.contient(Marques::INCONNU) {
-            return Ok(Nombre::constante(Fraction::UN));
         }
         let (bas, haut) = self.voies.bornes(y.n);
         if y.f > Fraction::ZERO && bas >= 0 {
@@ -226,6 +226,33 @@ impl Constructeur<'_> {
             "ce dénominateur peut être négatif",
             "divisez par un compte, ou bornez-le par « max(0, …) »",
         )
+    }
+
+    /// Is this number 0 for sure only because what is unknown is held for 1? Whether it is really 0 is then told by
+    /// its marks, when it is computed.
+    fn nul_faute_de_savoir(&self, b: NoeudId) -> bool {
+        self.nombre_de(b).f == Fraction::ZERO && self.peut_etre_inconnu(b)
+    }
+
+    /// Does a number rest on a value of the rules that may be unknown?
+    fn peut_etre_inconnu(&self, a: NoeudId) -> bool {
+        let (mut vus, mut pile) = (HashSet::new(), vec![a]);
+        while let Some(n) = pile.pop() {
+            if !vus.insert(n) {
+                continue;
+            }
+            let noeud = self.noeud(n);
+            let du_rang = || match (noeud.rang, self.rangs.get(&n.0)) {
+                (Some(Operande::Const(rang)), Some(rangs)) => rangs.lire(rang).0.contient(Marques::INCONNU),
+                (_, Some(rangs)) => rangs.marques.iter().any(|m| m.contient(Marques::INCONNU)),
+                _ => false,
+            };
+            if noeud.fixes.contient(Marques::INCONNU) || du_rang() {
+                return true;
+            }
+            pile.extend(noeud.op.enfants());
+        }
+        false
     }
 
     // ---- truths ----

@@ -34,6 +34,14 @@ pub const FONCTIONS: [(&str, &str); 20] = [
 
 impl Constructeur<'_> {
     pub(super) fn appel(&mut self, ctx: &mut Contexte<'_>, place: &Range<usize>, nom: &str, a: &[Expr]) -> R<Arbre> {
+        if matches!(nom, "tous" | "un") {
+            return self.refus_conseil(
+                ctx,
+                place.clone(),
+                format!("« {nom} » porte sur un modèle"),
+                format!("écrivez « {nom}(modele, condition) », avec le code d'un modèle de [modeles]"),
+            );
+        }
         let Some((_, usage)) = FONCTIONS.iter().find(|(f, _)| *f == nom) else {
             let conseil = match le_plus_proche(nom, FONCTIONS.iter().map(|(f, _)| *f)) {
                 Some(proche) => format!("vouliez-vous dire « {proche} » ?"),

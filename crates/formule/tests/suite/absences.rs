@@ -138,3 +138,53 @@ fn two_formulas_of_two_days_read_two_rows_of_the_same_key() {
     assert_eq!(lu("avant"), formule::Contenu::Nombre(Fraction::entier(1_800_000)));
     assert_eq!(lu("apres"), formule::Contenu::Nombre(Fraction::entier(1_900_000)));
 }
+
+#[test]
+fn a_difference_of_unknowns_is_not_a_division_by_zero() {
+    let de = |formule: &str, cible: Constante, depart: Constante| {
+        let parametres = vec![parametre("cible", "", cible), parametre("depart", "", depart)];
+        let entrees = vec![compte("n", "FSE", 0, 100), compte("d", "FSE", 1, 100)];
+        programme(formule, entrees, parametres)
+    };
+    let formule = "((n / d) / max(0 %, p.cible - p.depart)) a_defaut 0 %";
+    let lu = |cible, depart| valeur(&plan(&de(formule, cible, depart)), &[Ok(1), Ok(10)]);
+    // What is unknown is held for 1, and 1 - 1 is 0: nobody knows it.
+    assert_eq!(lu(Constante::INCONNUE, Constante::INCONNUE), ("absent".into(), Marques::INCONNU));
+    assert_eq!(lu(connu("9/10"), Constante::INCONNUE).1, Marques::INCONNU);
+    assert_eq!(lu(connu("9/10"), connu("8/10")), ("1".into(), Marques::AUCUNE));
+    // Nothing here is unknown, and it is 0 for whoever reads the rules.
+    let message = crate::montage::refus(&de(formule, connu("8/10"), connu("9/10")));
+    assert!(message.contains("ceci divise par zéro"), "{message}");
+    // It may be 0 once it is known: the formula says where that falls.
+    let message = crate::montage::refus(&de(
+        "(n / d) / max(0 %, p.cible - p.depart) > 0",
+        Constante::INCONNUE,
+        Constante::INCONNUE,
+    ));
+    assert!(message.contains("peut être sans objet"), "{message}");
+}
+
+#[test]
+fn a_column_of_which_nothing_is_known_divides_nothing_by_zero() {
+    use formule::programme::{Genre, LigneTable, Table};
+    use formule::{Date, Unite};
+    let genre = || Genre::Nombre(Unite::aucune());
+    let ligne = |cle: i64| LigneTable {
+        cles: vec![(cle, cle)],
+        depuis: Date::MIN,
+        jusqu_a: None,
+        valeurs: vec![Constante::INCONNUE, Constante::INCONNUE],
+    };
+    let table = Table {
+        code: "seuils".into(),
+        cles: vec![("rang".into(), genre())],
+        colonnes: vec![("bas".into(), genre()), ("haut".into(), genre())],
+        lignes: vec![ligne(1), ligne(2)],
+    };
+    for cle in ["1", "n"] {
+        let formule = format!("(1 / max(0, seuils[{cle}].haut - seuils[{cle}].bas)) a_defaut 0");
+        let mut p = programme(&formule, vec![compte("n", "", 1, 2)], vec![]);
+        p.tables = vec![table.clone()];
+        assert_eq!(valeur(&plan(&p), &[Ok(1)]), ("absent".into(), Marques::INCONNU), "{cle}");
+    }
+}

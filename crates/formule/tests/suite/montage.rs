@@ -16,6 +16,7 @@ pub(crate) fn compte(code: &str, unite: &str, min: i64, max: i64) -> Entree {
         facultative: false,
         non_declare: None,
         au_plus: None,
+        libelles: Vec::new(),
         declaree: false,
     }
 }

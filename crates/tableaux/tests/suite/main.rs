@@ -53,6 +53,7 @@ pub(crate) fn entree(code: &str, genre: Genre, max: i64, echelle: i64) -> Entree
         facultative: false,
         non_declare: None,
         au_plus: None,
+        libelles: Vec::new(),
         declaree: false,
     }
 }

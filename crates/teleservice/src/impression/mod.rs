@@ -72,6 +72,15 @@ pub(crate) fn feuille(
     Ok(feuille)
 }
 
+/// A sheet that is about nobody, not yet filled.
+pub(crate) fn feuille_publique(service: &Service, titre: &str, sous_titre: String) -> Result<Feuille, Refus> {
+    let mut organisme = Organisme::new("Assurance Maladie".to_owned());
+    organisme.service = Some("Ma Convention".to_owned());
+    let mut feuille = Feuille::new(titre, organisme, jour(service.horloge.jour())?);
+    feuille.sous_titre = Some(sous_titre);
+    Ok(feuille)
+}
+
 /// The stamp of what rests on values of the demonstration.
 pub(crate) fn mention_fictive() -> Mention {
     Mention {

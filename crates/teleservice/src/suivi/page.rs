@@ -119,7 +119,7 @@ async fn page(
         suivre(&service, &connecte, &code, question.as_deref()).await?;
     let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
     Ok(cadre::html(&Page {
-        cadre: Cadre::connecte(&service, &connecte, "/suivi", titre),
+        cadre: Cadre::connecte(&service, &connecte, format!("/suivi/{}", d.code), titre),
         d,
         exercice,
         au: mots::jour(au),

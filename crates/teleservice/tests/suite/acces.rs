@@ -98,6 +98,12 @@ const MATRICE: &[Rangee] = &[
     Rangee("POST", "/invitation/{code}", "/invitation/x", [403, 403, 403, 403, 403]),
     Rangee("GET", "/documents-utiles", "/documents-utiles", [200, 200, 200, 200, 200]),
     Rangee("GET", "/documents-utiles/{dispositif}", "/documents-utiles/depistage", [200, 200, 200, 200, 200]),
+    Rangee(
+        "GET",
+        "/documents-utiles/{dispositif}/document.pdf",
+        "/documents-utiles/depistage/document.pdf",
+        [404, 404, 404, 404, 404],
+    ),
     Rangee("GET", "/aide", "/aide", [200, 200, 200, 200, 200]),
     Rangee("GET", "/accessibilite", "/accessibilite", [200, 200, 200, 200, 200]),
     Rangee("GET", "/mentions-legales", "/mentions-legales", [200, 200, 200, 200, 200]),

@@ -17,6 +17,21 @@ beneficiaire = "personne"
 [[sources]]
 code = "S2"
 titre = "Source seconde"
+
+[[menu]]
+rubrique = "tableau_de_bord"
+[[menu]]
+rubrique = "remunerations"
+libelle = "Mes sommes"
+[[menu]]
+libelle = "Paires"
+dispositifs = ["montures", "lunettes"]
+
+[[documents]]
+code = "comprendre_les_paires"
+titre = "Comprendre les paires"
+dispositifs = ["lunettes"]
+exemples = ["Sept paires : 21 €"]
 "#;
 
 const LUNETTES: &str = r#"
@@ -26,6 +41,23 @@ titre = "Lunettes d'enfants"
 resume = "Une somme par paire."
 jour_du_droit = "fin_exercice"
 detail = true
+
+[carte]
+titre = "Paires d'enfants"
+sous_titre = "Part des paires dans le tout"
+indicateur = "part"
+soit = ["nb_paires", "nb_toutes"]
+note = "Seuil à ne pas dépasser"
+lien = "Voir les paires"
+
+[[textes_de_page]]
+code = "introduction"
+texte = "Une paire par enfant."
+
+[[textes_de_page]]
+code = "le_calcul"
+titre = "Comment on compte"
+texte = "Chaque paire compte une fois."
 
 [[suivis]]
 code = "paires"
@@ -44,12 +76,44 @@ type = "nombre paire"
 max = 1000
 origine = "mesure"
 
+[entrees.nb_toutes]
+libelle = "Toutes les paires"
+sens = "Toutes les paires de l'exercice."
+type = "nombre paire"
+min = 1
+max = 1000
+origine = "mesure"
+
+[parametres.seuil]
+libelle = "Seuil"
+type = "taux"
+[[parametres.seuil.valeurs]]
+depuis = 2020-01-01
+valeur = "20 %"
+source = "S2"
+confiance = "officiel"
+verifie_le = 2024-11-01
+
 [parametres.tarif]
 libelle = "Somme par paire"
 type = "montant par paire"
 [[parametres.tarif.valeurs]]
 depuis = 2020-01-01
 valeur = "3 €"
+source = "S2"
+confiance = "officiel"
+verifie_le = 2024-11-01
+
+[indicateurs.part]
+libelle = "Part des paires"
+type = "automatise"
+valeur = "nb_paires / nb_toutes"
+objectif = "p.seuil"
+atteint = "nb_paires / nb_toutes <= p.seuil"
+sens = "baisse"
+[[indicateurs.part.roles]]
+exercices = [2023, 2024]
+socle = true
 source = "S2"
 confiance = "officiel"
 verifie_le = 2024-11-01
@@ -67,10 +131,25 @@ confiance = "officiel"
 verifie_le = 2024-11-01
 "#;
 
+const CAS: &str = r#"
+[[cas]]
+nom = "Sept paires : 21 €"
+exercice = 2024
+entrees = { nb_paires = 7, nb_toutes = 50 }
+calcul = "7 × 3 € = 21,00 €"
+[cas.attendu]
+montant = "21,00 €"
+etat = "payable"
+"#;
+
 /// A1 and B2 are of the first convention, C3 of the second, and its figures count from C3.
 fn lieu() -> Arc<Lieu> {
     let fichier = |chemin: &str, contenu: &str| Fichier { chemin: chemin.to_owned(), contenu: contenu.to_owned() };
-    let fichiers = [fichier("seconde/convention.toml", SECONDE), fichier("seconde/lunettes/regles.toml", LUNETTES)];
+    let fichiers = [
+        fichier("seconde/convention.toml", SECONDE),
+        fichier("seconde/lunettes/regles.toml", LUNETTES),
+        fichier("seconde/lunettes/cas/cas.toml", CAS),
+    ];
     let regles = Regles::charger(&fichiers).unwrap_or_else(|defauts| panic!("{defauts:#?}"));
     let mut monde = monde::monde();
     monde.conventions.push(regles.conventions[0].clone());
@@ -79,7 +158,7 @@ fn lieu() -> Arc<Lieu> {
     let dispositif = &monde.conventions[1].dispositifs[0];
     let seconds = [2023, 2024].map(|exercice| {
         let compile = dispositif.compiler(exercice, &Surcharges::default()).unwrap();
-        let entrees = vec![Colonne::de([Ok(7)].to_vec(), 0)];
+        let entrees = vec![Colonne::de([Ok(7)].to_vec(), 0), Colonne::de([Ok(50)].to_vec(), 0)];
         let jeu = Jeu { lignes: 1, entrees, ..Jeu::default() };
         Calcul::executer(dispositif, compile, jeu).unwrap().unwrap().a_partir_de(2)
     });
@@ -130,4 +209,58 @@ fn whoever_is_not_known_reads_the_rules_of_both() {
     anonyme.lire("/documents-utiles").dit(&["Lunettes d&#39;enfants", "Dépistage à l&#39;école", "Convention seconde"]);
     assert_eq!(anonyme.lire("/documents-utiles/lunettes").code.as_u16(), 200);
     assert_eq!(anonyme.lire("/documents-utiles/depistage").code.as_u16(), 200);
+}
+
+#[test]
+fn a_convention_places_its_dispositifs_in_its_menu_and_the_service_adds_what_it_did_not_name() {
+    let mut c3 = Visiteur::dans(&lieu()).entre("C3");
+    let page = c3.lire("/suivi/lunettes").texte;
+    let (_, menu) = page.split_once("aria-label=\"Menu principal\"").unwrap();
+    let menu = menu.split("</nav>").next().unwrap();
+    let libelles: Vec<&str> = menu
+        .match_indices("<li><a ")
+        .map(|(debut, _)| {
+            menu[debut..].split_once('>').unwrap().1.split_once('>').unwrap().1.split('<').next().unwrap()
+        })
+        .collect();
+    // Nothing is declared here: neither a form nor receipts.
+    assert_eq!(
+        libelles,
+        ["Tableau de bord", "Mes sommes", "Paires", "Suivi des indicateurs", "Documents utiles", "Mon compte"]
+    );
+    assert!(menu.contains("href=\"/suivi/lunettes\" aria-current=\"page\"") && menu.contains("Déconnexion"), "{menu}");
+}
+
+#[test]
+fn a_card_shows_the_figure_that_its_rules_choose_with_its_counts_and_its_mark() {
+    let mut c3 = Visiteur::dans(&lieu()).entre("C3");
+    // 7 / 50 = 14 %, and the counts stand as they are.
+    c3.lire("/tableau-de-bord").dit(&[
+        "Paires d&#39;enfants",
+        "Part des paires dans le tout",
+        "14,00\u{a0}%",
+        "Soit 7/50",
+        "Seuil à ne pas dépasser\u{a0}: 20\u{a0}%",
+        "Voir les paires",
+    ]);
+}
+
+#[test]
+fn a_document_gathers_texts_definitions_and_cases_as_a_page_and_as_a_sheet() {
+    let lieu = lieu();
+    let mut anonyme = Visiteur::dans(&lieu);
+    anonyme
+        .lire("/documents-utiles")
+        .dit(&["href=\"/documents-utiles/comprendre_les_paires\"", "Comprendre les paires"]);
+    let dits = [
+        "Une paire par enfant.",
+        "Comment on compte",
+        "Chaque paire compte une fois.",
+        "Toutes les paires de l",
+        "Sept paires",
+        "= 21,00\u{a0}€",
+    ];
+    anonyme.lire("/documents-utiles/comprendre_les_paires").dit(&dits);
+    anonyme.lire("/documents-utiles/comprendre_les_paires/document.pdf").dit(&dits);
+    assert_eq!(anonyme.lire("/documents-utiles/rien/document.pdf").code.as_u16(), 404);
 }

@@ -286,6 +286,7 @@ fn entree(code: &str, type_: &Type) -> Entree {
         facultative: false,
         non_declare: None,
         au_plus: None,
+        libelles: Vec::new(),
         declaree: false,
     }
 }

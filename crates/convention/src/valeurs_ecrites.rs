@@ -1,9 +1,10 @@
 //! A value of the engine as people write it.
 
+use crate::Affichage;
 use crate::nombres::{self, Coupe, INSECABLE};
 use formule::plan::{FonctionDate, Op, Plan, Typ};
 use formule::programme::Entree;
-use formule::trace::{Contenu, Valeur};
+use formule::trace::{Contenu, Trace, Valeur};
 use formule::{Date, Fraction, Marques, NoeudId, Unite};
 
 /// `31/12/2024`.
@@ -13,7 +14,7 @@ pub fn jour(date: Date) -> String {
 }
 
 /// What stands for a value that there is not.
-pub(super) fn absence(marques: Marques) -> &'static str {
+pub fn absence(marques: Marques) -> &'static str {
     if marques.contient(Marques::INCONNU) {
         "inconnu"
     } else if marques.contient(Marques::EN_ATTENTE) {
@@ -24,7 +25,7 @@ pub(super) fn absence(marques: Marques) -> &'static str {
 }
 
 /// A value of a node, with its unit.
-pub(super) fn ecrire(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
+pub fn ecrire(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
     if !valeur.marques.connu() {
         return absence(valeur.marques).to_owned();
     }
@@ -32,17 +33,18 @@ pub(super) fn ecrire(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
         (Contenu::OuiNon(oui), _) => if oui { "oui" } else { "non" }.to_owned(),
         (Contenu::Date(date), _) => jour(date),
         (Contenu::Choix(rang), Typ::Choix(codes)) => {
-            codes.get(rang as usize).map_or_else(|| rang.to_string(), |code| format!("« {code} »"))
+            plan.programme().choix_ecrit(codes, rang as usize).map_or_else(|| rang.to_string(), str::to_owned)
         }
         (Contenu::Choix(rang), _) => rang.to_string(),
         (Contenu::Nombre(f), _) if lit_une_annee(plan, n) => f.to_string(),
+        (Contenu::Nombre(f), _) if lit_un_parametre(plan, n) && est_un_taux(plan, n) => taux_dit(f),
         (Contenu::Nombre(f), Typ::Nombre(unite)) => quantite(f, unite, est_un_taux(plan, n)),
         (Contenu::Nombre(f), _) => nombres::exact(f),
     }
 }
 
 /// A quantity as the engine holds it: cents when its unit has the euro. Prices keep what they are the price of.
-pub(super) fn quantite(f: Fraction, unite: &Unite, taux: bool) -> String {
+pub fn quantite(f: Fraction, unite: &Unite, taux: bool) -> String {
     if *unite == Unite::euro() {
         return montant(f);
     }
@@ -55,7 +57,7 @@ pub(super) fn quantite(f: Fraction, unite: &Unite, taux: bool) -> String {
 }
 
 /// A rate, with as many decimals as it needs up to two.
-pub(super) fn pourcent(f: Fraction) -> String {
+pub fn pourcent(f: Fraction) -> String {
     match f.fois(Fraction::entier(100)) {
         Some(cent) if cent.d() == 1 => format!("{}{INSECABLE}%", nombres::exact(cent)),
         _ => nombres::pourcent(f, 2, Coupe::Arrondi),
@@ -63,7 +65,7 @@ pub(super) fn pourcent(f: Fraction) -> String {
 }
 
 /// What separates two rates: `+ 0,44 point`.
-pub(super) fn ecart_en_points(a: Fraction, b: Fraction) -> String {
+pub fn ecart_en_points(a: Fraction, b: Fraction) -> String {
     let Some(ecart) = a.moins(b).and_then(|f| f.fois(Fraction::entier(100))) else { return String::new() };
     let signe = if ecart.n() < 0 { "−" } else { "+" };
     let absolu = if ecart.n() < 0 { ecart.fois(Fraction::entier(-1)).unwrap_or(ecart) } else { ecart };
@@ -72,7 +74,7 @@ pub(super) fn ecart_en_points(a: Fraction, b: Fraction) -> String {
 }
 
 /// An amount held in cents; more decimals are shown when it is not whole yet.
-pub(super) fn montant(f: Fraction) -> String {
+pub fn montant(f: Fraction) -> String {
     match f.en_entier() {
         Some(centimes) => nombres::euros(centimes),
         None => euros_exacts(f),
@@ -85,14 +87,47 @@ fn euros_exacts(f: Fraction) -> String {
     let ecrit = if ecrit.contains('/') {
         format!("≈{INSECABLE}{}", nombres::decimal(euros, 4, Coupe::Arrondi))
     } else {
-        return convention::ecriture::euros(euros);
+        return crate::ecriture::euros(euros);
     };
     format!("{ecrit}{INSECABLE}€")
 }
 
 /// Years are not written like counts: 2021, not 2 021.
-pub(super) fn est_une_annee(entree: &Entree) -> bool {
+pub fn est_une_annee(entree: &Entree) -> bool {
     entree.echelle == 1 && entree.min >= 1_900 && entree.max <= 2_199
+}
+
+/// A rate that the rules say: « 95 % », or « 1/3 » where decimals would put a reader on the wrong side of it.
+pub fn taux_dit(f: Fraction) -> String {
+    let exact = crate::ecriture::taux(f);
+    if exact.contains('/') { exact } else { pourcent(f) }
+}
+
+fn lit_un_parametre(plan: &Plan, n: NoeudId) -> bool {
+    match &plan.noeud(n).op {
+        Op::Parametre(..) | Op::ParametreALaDate(..) => true,
+        Op::Certain(a) | Op::Marquer(a, _) => lit_un_parametre(plan, *a),
+        _ => false,
+    }
+}
+
+/// A value as the follow-up shows it: with the decimals that the rules of an indicator ask for.
+pub fn affichee(trace: &Trace<'_>, n: NoeudId, ligne: usize, affichage: Option<Affichage>) -> String {
+    let (plan, valeur) = (trace.plan(), trace.valeur_de_ligne(n, ligne));
+    let exact = match (valeur.contenu, &plan.noeud(n).typ) {
+        (Contenu::Nombre(f), Typ::Nombre(unite)) if valeur.marques.connu() => Some((f, unite)),
+        _ => None,
+    };
+    match (exact, affichage) {
+        (Some((f, unite)), Some(a)) if unite.est_aucune() && est_un_taux(plan, n) => {
+            let coupe = if a.tronque { Coupe::Troncature } else { Coupe::Arrondi };
+            nombres::pourcent(f, u32::from(a.decimales), coupe)
+        }
+        (Some((f, unite)), _) if f.d() != 1 && !unite.en_euros() && !est_un_taux(plan, n) => {
+            nombres::decimal(f, 2, Coupe::Arrondi)
+        }
+        _ => ecrire(plan, n, valeur),
+    }
 }
 
 fn lit_une_annee(plan: &Plan, n: NoeudId) -> bool {
@@ -105,7 +140,7 @@ fn lit_une_annee(plan: &Plan, n: NoeudId) -> bool {
 }
 
 /// Is a bare number a rate? Quotients are, and what is read or chosen among them.
-pub(super) fn est_un_taux(plan: &Plan, n: NoeudId) -> bool {
+pub fn est_un_taux(plan: &Plan, n: NoeudId) -> bool {
     let noeud = plan.noeud(n);
     if !matches!(&noeud.typ, Typ::Nombre(unite) if unite.est_aucune()) {
         return false;

@@ -1,8 +1,8 @@
-//! Numbers with the decimals that a screen asks for; exact values are written by `convention::ecriture`.
+//! Numbers with the decimals that a screen asks for; exact values are written by `crate::ecriture`.
 
 use formule::Fraction;
 
-pub use convention::ecriture::{montant as euros, nombre as exact};
+pub use crate::ecriture::{montant as euros, nombre as exact};
 
 /// The space that keeps a number in one piece.
 pub const INSECABLE: char = '\u{a0}';

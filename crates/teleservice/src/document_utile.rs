@@ -1,0 +1,209 @@
+//! A useful document of a convention: the same content as a page and as a PDF, from the folders of its dispositifs.
+
+use crate::adresses::Route;
+use crate::cadre::{self, Cadre};
+use crate::formules_en_mots::ecrire;
+use crate::impression::{Document, envoyer, feuille_publique};
+use crate::refus::Refus;
+use crate::{Monde, Service, mots};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use convention::ecriture::typographier;
+use convention::{Convention, Dispositif, DocumentUtile, Partie, Table};
+use feuille::{Bloc, Cellule, Colonne, Niveau, Tableau};
+use formule::Date;
+
+pub(crate) const ROUTES: &[Route] = &[Route::get("/documents-utiles/{dispositif}/document.pdf", || get(pdf))];
+
+#[derive(Template)]
+#[template(path = "document_utile.html")]
+struct Page<'a> {
+    cadre: Cadre,
+    convention: &'a Convention,
+    titre: String,
+    annee: i32,
+    blocs: Vec<Bloc>,
+    pdf: Option<String>,
+    dispositifs: Vec<&'a Dispositif>,
+}
+
+/// The document of this code, with its convention.
+fn trouver<'m>(monde: &'m Monde, code: &str) -> Option<(&'m Convention, &'m DocumentUtile)> {
+    let mut conventions = monde.conventions.iter();
+    conventions.find_map(|convention| Some((convention, convention.documents.iter().find(|d| d.code == code)?)))
+}
+
+/// The page of a document, when a code names one.
+pub(crate) async fn page(service: &Service, entetes: &HeaderMap, code: &str) -> Result<Option<Response>, Refus> {
+    let Some((convention, document)) = trouver(&service.monde, code) else { return Ok(None) };
+    let titre = composer(&document.titre);
+    let annee = service.exercice_en_cours();
+    Ok(Some(cadre::html(&Page {
+        cadre: Cadre::de_passage(service, entetes, "/documents-utiles", titre.clone()).await?,
+        convention,
+        annee,
+        blocs: blocs(convention, document, annee),
+        pdf: service.reglages.imprimeur.as_ref().map(|_| format!("/documents-utiles/{code}/document.pdf")),
+        dispositifs: dispositifs(convention, document).collect(),
+        titre,
+    })))
+}
+
+async fn pdf(State(service): State<Service>, Path(code): Path<String>) -> Result<Response, Refus> {
+    let absent = || Refus::absent("Ce document n'existe pas");
+    let (convention, document) = trouver(&service.monde, &code).ok_or_else(absent)?;
+    let annee = service.exercice_en_cours();
+    let titre = composer(&document.titre);
+    let sous_titre = format!("{}, exercice {annee}", convention.titre);
+    let mut feuille = feuille_publique(&service, &titre, sous_titre)?;
+    for bloc in blocs(convention, document, annee) {
+        feuille.push(bloc);
+    }
+    let nom = code.replace('_', "-");
+    envoyer(&service, Document { genre: "document_utile", intitule: titre, nom }, feuille).await
+}
+
+fn dispositifs<'c>(convention: &'c Convention, document: &'c DocumentUtile) -> impl Iterator<Item = &'c Dispositif> {
+    document.dispositifs.iter().filter_map(|code| convention.dispositifs.iter().find(|d| d.code == *code))
+}
+
+/// What a document says, part by part.
+fn blocs(convention: &Convention, document: &DocumentUtile, en_cours: i32) -> Vec<Bloc> {
+    let mut blocs = Vec::new();
+    let plusieurs = document.dispositifs.len() > 1;
+    for d in dispositifs(convention, document) {
+        let exercice = d.exercices.iter().find(|e| e.exercice.annee == en_cours).or(d.exercices.last());
+        let jour = exercice.map_or(Date(0), |e| e.exercice.fin);
+        if plusieurs {
+            blocs.push(Bloc::section(composer(&d.titre)));
+        }
+        let titre = |texte: &str| match plusieurs {
+            true => Bloc::sous_section(composer(texte)),
+            false => Bloc::section(composer(texte)),
+        };
+        for partie in &document.parties {
+            let dites = match partie {
+                Partie::Textes => textes(d, &titre),
+                Partie::Calendrier => calendrier(d, &titre),
+                Partie::Definitions => definitions(d, jour, &titre),
+                Partie::Tables => d.tables.iter().filter_map(|table| une_table(table, jour)).collect(),
+                Partie::Exemples => exemples(d, document, &titre),
+                Partie::Lectures => lectures(d, &titre),
+            };
+            blocs.extend(dites);
+        }
+    }
+    blocs
+}
+
+/// The introduction, then every text that has a title: the others belong to forms.
+fn textes(d: &Dispositif, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
+    let introduction = d.textes_de_page.iter().find(|t| t.code == "introduction");
+    let mut blocs: Vec<Bloc> = introduction.map(|t| Bloc::paragraphe(composer(&t.texte))).into_iter().collect();
+    for texte in d.textes_de_page.iter().filter(|t| t.code != "introduction") {
+        let Some(nom) = &texte.titre else { continue };
+        blocs.push(titre(nom));
+        blocs.extend(texte.texte.split("\n\n").map(|paragraphe| Bloc::paragraphe(composer(paragraphe.trim()))));
+    }
+    blocs
+}
+
+fn calendrier(d: &Dispositif, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
+    let lignes = d.exercices.iter().rev().map(|e| {
+        let versement = match e.versement_au_plus_tard {
+            Some(jour) => format!("au plus tard le {}", mots::jour(jour)),
+            None => "date non publiée".to_owned(),
+        };
+        vec![Cellule::Texte(format!("Exercice {}", e.exercice.annee)), Cellule::Texte(versement)]
+    });
+    let tableau = Tableau {
+        legende: "Versement, par exercice".to_owned(),
+        colonnes: vec![Colonne::texte("Exercice"), Colonne::texte("Versement")],
+        lignes: lignes.collect(),
+        pied: None,
+    };
+    vec![titre("Calendrier"), Bloc::Tableau(tableau)]
+}
+
+/// What each figure is, in words.
+fn definitions(d: &Dispositif, jour: Date, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
+    let dits = d.entrees.iter().filter(|e| e.existe_en(jour.annee())).filter_map(|e| {
+        let sens = e.sens.as_ref()?;
+        Some((e.libelle.clone(), Cellule::Texte(composer(sens))))
+    });
+    let dits: Vec<_> = dits.collect();
+    if dits.is_empty() {
+        Vec::new()
+    } else {
+        vec![titre("Ce qui est compté, donnée par donnée"), Bloc::Definitions(dits)]
+    }
+}
+
+/// The rows of a table that stand on a day.
+fn une_table(table: &Table, jour: Date) -> Option<Bloc> {
+    let mut colonnes = vec![Colonne::texte("Ligne")];
+    colonnes.extend(table.colonnes.iter().map(|colonne| {
+        let mots = colonne.code.replace('_', " ");
+        let mut lettres = mots.chars();
+        Colonne::nombre(
+            lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect::<String>()),
+        )
+    }));
+    let lignes = table.lignes.iter().filter(|ligne| ligne.vaut_au(jour)).map(|ligne| {
+        let cles: Vec<&str> = ligne.cles.iter().map(|cle| cle.ecrite.as_str()).collect();
+        let mut cellules = vec![Cellule::Texte(ligne.libelle.clone().unwrap_or_else(|| cles.join(", ")))];
+        let valeurs = ligne.valeurs.iter().zip(&table.colonnes);
+        cellules.extend(valeurs.map(|((valeur, _), colonne)| Cellule::Texte(ecrire(*valeur, &colonne.type_))));
+        cellules
+    });
+    let lignes: Vec<Vec<Cellule>> = lignes.collect();
+    let legende = format!("{}, au {}", table.libelle, mots::jour(jour));
+    (!lignes.is_empty()).then_some(Bloc::Tableau(Tableau { legende, colonnes, lignes, pied: None }))
+}
+
+/// The cases that the document names, each with its arithmetic.
+fn exemples(d: &Dispositif, document: &DocumentUtile, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
+    let dits: Vec<(String, Cellule)> = document
+        .exemples_de(d)
+        .into_iter()
+        .map(|cas| {
+            let calcul = cas.calcul.clone().unwrap_or_else(|| "Voyez les cas du dossier.".to_owned());
+            (composer(&cas.nom), Cellule::Texte(composer(calcul.trim())))
+        })
+        .collect();
+    if dits.is_empty() { Vec::new() } else { vec![titre("Exemples calculés à la main"), Bloc::Definitions(dits)] }
+}
+
+fn lectures(d: &Dispositif, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
+    let dites: Vec<(String, Cellule)> = d
+        .lectures
+        .iter()
+        .map(|l| (composer(&l.question), Cellule::detaillee(composer(&l.choix), composer(&l.motif))))
+        .collect();
+    if dites.is_empty() {
+        return Vec::new();
+    }
+    vec![titre("Ce que le texte ne dit pas, et ce qui a été retenu"), Bloc::Definitions(dites)]
+}
+
+/// A text of a rule folder as it is set: no line ends between a figure and its unit.
+fn composer(texte: &str) -> String {
+    typographier(texte).replace(" €", "\u{a0}€").replace(" %", "\u{a0}%")
+}
+
+impl Page<'_> {
+    /// The words of a cell, and what makes them precise.
+    fn mots<'c>(&self, cellule: &'c Cellule) -> (&'c str, Option<&'c str>) {
+        match cellule {
+            Cellule::Texte(texte) | Cellule::Pastille { texte, .. } => (texte, None),
+            Cellule::Detaille { texte, precision } => (texte, Some(precision)),
+        }
+    }
+
+    fn est_section(&self, niveau: &Niveau) -> bool {
+        *niveau == Niveau::Section
+    }
+}
