@@ -22,8 +22,8 @@ pub(crate) fn verifier(
     verifier_les_references(dispositif, convention, references, &mut defauts);
     verifier_les_codes(dispositif, &mut defauts);
     verifier_les_entrees(dispositif, &mut defauts);
-    verifier_les_colonnes(dispositif, &mut defauts);
     verifier_ce_qui_est_paye(dispositif, &mut defauts);
+    verifier_les_colonnes(dispositif, &mut defauts);
     let mut lus = verifier_les_formules(dispositif, &mut defauts);
     lus.ajouter(dispositif.lacunes.lus.clone());
     perdus.iter().for_each(|texte| lus.ajouter(Mots::du_texte(texte)));

@@ -16,7 +16,7 @@ pub struct Entree {
     pub libelle: String,
     /// What exactly is counted or asked.
     pub sens: Option<String>,
-    /// The same in a few words, beside its name.
+    /// The same in a few words, behind a question mark.
     pub aide: Option<String>,
     /// Its kind.
     pub type_: TypeValeur,

@@ -345,8 +345,7 @@ fn un(
     parametres: &Fichier,
 ) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
     let preparation = Preparation::de(dispositif, exercice, &fictives(parametres, dispositif)?)?;
-    let suivi = !preparation.remunere() && preparation.compile.sorties.indicateurs.iter().any(|i| i.actif);
-    if preparation.indicateurs.is_empty() && !suivi {
+    if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
     let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);
