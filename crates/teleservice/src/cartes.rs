@@ -3,6 +3,7 @@
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
+use crate::suivi::{a_confirmer, au};
 use crate::{Calcul, Service, declaration};
 use convention::{Carte as Dite, Dispositif};
 use explication::{Chiffre, TAMPON};
@@ -58,13 +59,13 @@ async fn carte(
     let fin = d.exercice(calcul.exercice()).map_or(jour, |exercice| exercice.exercice.fin);
     let suivi = dite.indicateur.as_ref().and_then(|code| e.indicateurs.iter().find(|i| i.code == *code));
     let figure = suivi.map(|i| Figure {
-        au: mots::jour(Date(fin.0.min(jour.0))),
+        au: mots::jour(au(d, calcul, Date(fin.0.min(jour.0)))),
         valeur: i.valeur.as_ref().map_or_else(|| "Cette donnée n'est pas disponible".to_owned(), |v| v.ecrit.clone()),
         soit: dite.soit.as_ref().and_then(|(partie, tout)| {
             Some(format!("Soit {}/{}", compte(calcul, &ligne, partie)?, compte(calcul, &ligne, tout)?))
         }),
         note: dite.note.as_ref().zip(i.objectif.as_ref()).map(|(note, objectif)| format!("{note}\u{a0}: {objectif}")),
-        pastille: i.etat.map(|etat| mots::de_l_indicateur(etat, crate::suivi::a_confirmer(i))),
+        pastille: i.etat.map(|etat| mots::de_l_indicateur(etat, a_confirmer(i))),
     });
     Ok(Carte {
         code: d.code.clone(),

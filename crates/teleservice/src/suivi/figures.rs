@@ -46,7 +46,7 @@ pub(super) fn sujets<'d>(d: &'d Dispositif, suivi: &'d Suivi) -> Vec<Sujet<'d>> 
 
 /// The day up to which the figures of an exercice were counted. What was counted without saying up to when was counted
 /// as far as could be.
-pub(super) fn au(dispositif: &Dispositif, calcul: &Calcul, au_plus_tard: Date) -> Date {
+pub(crate) fn au(dispositif: &Dispositif, calcul: &Calcul, au_plus_tard: Date) -> Date {
     let comptees =
         calcul.compile.plan.entrees().iter().filter(|e| {
             dispositif.entree(&e.code).is_some_and(|d| matches!(d.origine, Origine::Mesure | Origine::Flux))

@@ -157,7 +157,7 @@ fn indisponible() -> ValeurDite {
 impl LigneDite {
     /// As a line of a table.
     fn ecrite(&self) -> Vec<String> {
-        let mut ecrite = vec![self.libelle.clone()];
+        let mut ecrite = vec![if self.dont { format!("dont {}", self.libelle) } else { self.libelle.clone() }];
         ecrite.extend(self.valeurs.iter().map(|v| v.ecrit.clone()));
         ecrite
     }

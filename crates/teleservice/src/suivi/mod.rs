@@ -16,6 +16,7 @@ mod volets;
 mod widgets;
 
 pub(crate) use cartes::{Carte, cartes};
+pub(crate) use figures::au;
 pub(crate) use page::{ROUTES, suivre};
 pub(crate) use reserves::{a_confirmer, reserve};
 pub(crate) use volets::{VoletDit, sections};
