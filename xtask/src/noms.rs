@@ -16,6 +16,27 @@ use toml::de::{DeTable, DeValue};
 const SECTIONS: [&str; 8] =
     ["entrees", "parametres", "tables", "details", "calculs", "indicateurs", "modeles", "nationaux"];
 
+/// Words of the format, of the field and of the language that a rule folder may also take as codes: too common to
+/// betray a dispositif.
+const MOTS_COMMUNS: [&str; 16] = [
+    "aide",
+    "au total",
+    "avance",
+    "base",
+    "contrat",
+    "declare",
+    "dernier_jour",
+    "fmt",
+    "options",
+    "percentile",
+    "plafond",
+    "releves",
+    "resultat",
+    "socle",
+    "taux",
+    "un_an",
+];
+
 /// A name found in a rule folder, and where.
 type Noms = BTreeMap<String, String>;
 
@@ -59,6 +80,9 @@ fn collect(texte: &str, lieu: &str, noms: &mut Noms) -> Result<(), String> {
     let regles = DeTable::parse(texte).map_err(|defaut| format!("{lieu} : {defaut}"))?;
     let regles = regles.get_ref();
     let mut add = |nom: &str| {
+        if MOTS_COMMUNS.contains(&nom) {
+            return;
+        }
         noms.entry(nom.to_owned()).or_insert_with(|| lieu.to_owned());
     };
     if let Some(DeValue::String(code)) = child(regles, "dispositif").and_then(|t| t.get("code")).map(|v| v.get_ref()) {

@@ -14,7 +14,7 @@ pub struct Carte {
     pub indicateur: Option<String>,
     /// The two counts behind the figure, as they stand: « Soit 7/553 ».
     pub soit: Option<(String, String)>,
-    /// What the objective of the indicator is called: « Seuil à ne pas dépasser ».
+    /// What the objective of the indicator is called: « Au plus ».
     pub note: Option<String>,
     /// The words of its link; « Voir » when they are not said.
     pub lien: Option<String>,
@@ -28,7 +28,7 @@ pub(crate) fn lire(racine: &Bloc<'_>) -> Option<Carte> {
         Err(autres) if autres.is_empty() => None,
         Err(_) => {
             let defaut = Defaut::new(&bloc.place_de("soit"), "« soit » nomme deux comptes : la partie, puis le tout");
-            bloc.defaut(defaut.conseil("écrivez soit = [\"actes_comptes\", \"actes_total\"]"));
+            bloc.defaut(defaut.conseil("écrivez soit = [\"la_partie\", \"le_tout\"]"));
             None
         }
     };

@@ -102,7 +102,7 @@ impl Objectif {
         self.nom.as_deref().unwrap_or("Objectif")
     }
 
-    /// What its name already says is not said again: « Seuil à ne pas dépasser : 20 % ».
+    /// What its name already says is not said again: « Au plus : 20 % ».
     fn dit(&self) -> String {
         match self.sens.filter(|_| self.nom.is_none()) {
             Some(sens) => sens.dire(&self.valeur.ecrit),

@@ -29,7 +29,7 @@ pub(crate) struct Figure {
     pub(crate) valeur: String,
     /// « Soit 7/553 ».
     pub(crate) soit: Option<String>,
-    /// « Seuil à ne pas dépasser : 20 % ».
+    /// « Au plus : 20 % ».
     pub(crate) note: Option<String>,
     pub(crate) pastille: Option<Pastille>,
 }

@@ -135,11 +135,7 @@ fn definitions(d: &Dispositif, jour: Date, titre: &impl Fn(&str) -> Bloc) -> Vec
         Some((e.libelle.clone(), Cellule::Texte(composer(sens))))
     });
     let dits: Vec<_> = dits.collect();
-    if dits.is_empty() {
-        Vec::new()
-    } else {
-        vec![titre("Ce qui est compté, donnée par donnée"), Bloc::Definitions(dits)]
-    }
+    if dits.is_empty() { Vec::new() } else { vec![titre("Les données, une à une"), Bloc::Definitions(dits)] }
 }
 
 /// The rows of a table that stand on a day.

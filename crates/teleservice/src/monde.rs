@@ -17,7 +17,7 @@ pub struct Beneficiaire {
     pub caisse: usize,
     /// The rank of its convention.
     pub convention: usize,
-    /// What a person is, in words: « Médecine générale ». Nothing for a structure.
+    /// What a person is, in words: their speciality. Nothing for a structure.
     pub precision: Option<String>,
 }
 
