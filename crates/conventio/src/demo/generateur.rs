@@ -2,10 +2,11 @@
 
 use super::departement::Departement;
 use super::hasard::Hasard;
-use super::population::{Dit, Loi, Population};
+use super::population::{Dit, Exact, Loi, Population};
 use formule::colonne::JeuDetail;
 use formule::programme::{Entree, Genre, Programme};
 use formule::{Absence, Cellule, Colonne, Jeu};
+use std::collections::BTreeMap;
 use tableaux::Cles;
 
 /// Everybody's figures for the programme of an exercice.
@@ -16,7 +17,8 @@ pub(super) fn generer(
     exercice: i32,
 ) -> Jeu<'static> {
     let ecart = (exercice != departement.reference).then_some(exercice);
-    let tirage = Tirage { population, hasard: Hasard::new(departement.graine), exercice, ecart };
+    let tirage =
+        Tirage { population, hasard: Hasard::new(departement.graine), dits: dits(population, exercice), ecart };
     let lignes = population.beneficiaires;
     let entrees = programme
         .entrees
@@ -57,10 +59,20 @@ pub(super) fn generer(
     Jeu { lignes, entrees, details, ..Jeu::default() }
 }
 
+/// What the file says of each person for an exercice.
+fn dits(population: &Population, exercice: i32) -> BTreeMap<usize, Vec<&Exact>> {
+    let mut dits: BTreeMap<usize, Vec<&Exact>> = BTreeMap::new();
+    for exact in population.exacts.iter().filter(|e| e.exercice.is_none_or(|annee| annee == exercice)) {
+        dits.entry(exact.rang - 1).or_default().push(exact);
+    }
+    dits
+}
+
 struct Tirage<'a> {
     population: &'a Population,
     hasard: Hasard,
-    exercice: i32,
+    /// What the file says of somebody, by rank; the last word counts.
+    dits: BTreeMap<usize, Vec<&'a Exact>>,
     /// The exercice, when it is not the one of reference.
     ecart: Option<i32>,
 }
@@ -113,9 +125,7 @@ impl Tirage<'_> {
 
     /// The figure that the file says of somebody, when it does.
     fn dit(&self, entree: &Entree, qui: usize) -> Option<Cellule> {
-        let siens = self.population.exacts.iter().filter(|e| e.rang == qui + 1);
-        let siens = siens.filter(|e| e.exercice.is_none_or(|exercice| exercice == self.exercice));
-        let dit = siens.filter_map(|e| e.entrees.get(&entree.code)).next_back()?;
+        let dit = self.dits.get(&qui)?.iter().rev().find_map(|exact| exact.entrees.get(&entree.code))?;
         Some(match (dit, &entree.genre) {
             (Dit::Mot(mot), _) if mot == "en_attente" => Err(Absence::EnAttente),
             (Dit::Mot(mot), _) if mot == "sans_objet" => Err(Absence::SansObjet),

@@ -59,7 +59,7 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         let textes = textes::lire(lus.get_one::<String>("textes").map(Path::new))?;
         let ouverture =
             service::Ouverture { departement, source, parametres, date, debut, dossier, base, port, textes };
-        service::servir(&ouverture)?;
+        service::servir(ouverture)?;
         return Ok(String::new().into());
     }
     // In January one declares for the year before: that is the exercice in progress.

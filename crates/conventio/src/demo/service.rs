@@ -6,13 +6,12 @@ use super::hasard::Hasard;
 use super::population::Population;
 use super::{courriels, declarations, generateur, peuplement, versements};
 use crate::calcul::Preparation;
-use crate::calculer::fictives;
 use crate::echec::{Code, Echec};
 use crate::nationaux;
 use crate::nombres::effectif;
 use crate::progression::Progression;
 use crate::regles::Source;
-use convention::{ConfianceDite, Convention, Dispositif, Fichier, IdBeneficiaire, Saisie};
+use convention::{ConfianceDite, Convention, Dispositif, Fichier, IdBeneficiaire, Saisie, Surcharges};
 use formule::{Date, Jeu, Plan};
 use registre::{Coffre, Import, Instant, Registre};
 use std::collections::BTreeMap;
@@ -59,6 +58,9 @@ const COMMUNES: [&str; 13] = [
     "Vaucreux",
 ];
 
+/// How many exercices behind the day are computed: those that the pages show.
+const EXERCICES: i32 = 5;
+
 /// Names where clamd listens.
 const ANTIVIRUS: &str = "CONVENTIO_ANTIVIRUS";
 
@@ -81,20 +83,22 @@ pub(super) struct Ouverture {
 }
 
 /// Serves until the process ends.
-pub(super) fn servir(ouverture: &Ouverture) -> Result<(), Echec> {
+pub(super) fn servir(ouverture: Ouverture) -> Result<(), Echec> {
     let moteur = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let moteur = moteur.map_err(|e| Echec::new(Code::Acces, format!("le service ne peut pas démarrer ({e}).")))?;
     moteur.block_on(ouvrir(ouverture))
 }
 
-async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
-    let Ouverture { departement, debut, port, .. } = ouverture;
-    let mut monde = monde(ouverture)?;
+async fn ouvrir(ouverture: Ouverture) -> Result<(), Echec> {
+    let mut monde = monde(&ouverture)?;
+    let empreinte = empreinte(&ouverture);
+    // Everything is computed: the texts of the rules and their cases are no longer needed.
+    let Ouverture { departement, date, debut, dossier, base, port, textes, .. } = ouverture;
     let rappels: Vec<_> =
         monde.conventions.iter().enumerate().map(|(rang, convention)| rappels(&monde, rang, convention)).collect();
-    let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte(ouverture))?;
+    let dossier = Dossier::ouvrir(&dossier, &empreinte)?;
     let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
-    let vide = match &ouverture.base {
+    let vide = match &base {
         Some(url) => {
             let registre = Registre::ouvrir_url(url).await.map_err(registre_refuse)?;
             registre.personnes().await.map_err(registre_refuse)?.is_empty().then_some(registre)
@@ -103,28 +107,29 @@ async fn ouvrir(ouverture: &Ouverture) -> Result<(), Echec> {
         None => Some(Registre::ouvrir_fichier_a_remplir(&dossier.registre()).await.map_err(registre_refuse)?),
     };
     if let Some(registre) = vide {
-        monde = remplir(ouverture, monde, &registre, &coffre).await?;
+        let a_remplir = ARemplir { departement: &departement, date, debut, empreinte: &empreinte };
+        monde = remplir(&a_remplir, monde, &registre, &coffre).await?;
         registre.fermer().await;
         dossier.noter_complet()?;
     }
-    let registre = match &ouverture.base {
+    let registre = match &base {
         Some(url) => Registre::ouvrir_url(url).await,
         None => Registre::ouvrir_fichier(&dossier.registre()).await,
     }
     .map_err(registre_refuse)?;
-    let horloge = horloge(&registre, *debut).await?;
+    let horloge = horloge(&registre, debut).await?;
     let ferme = |e: io::Error| {
         Echec::new(
             Code::Acces,
             format!("le port {port} ne peut pas être ouvert ({e}). Choisissez-en un autre avec --port."),
         )
     };
-    let porte = TcpListener::bind(("127.0.0.1", *port)).map_err(ferme)?;
+    let porte = TcpListener::bind(("127.0.0.1", port)).map_err(ferme)?;
     let adresse = porte.local_addr().map_err(ferme)?;
     let reglages = Reglages {
         adresse: format!("http://{adresse}"),
         imprimeur: Some(imprimeur()),
-        textes: ouverture.textes.clone(),
+        textes,
         antivirus: antivirus()?,
         ..Reglages::default()
     };
@@ -171,16 +176,24 @@ fn imprimeur() -> Imprimeur {
     }))
 }
 
+/// What an empty register is filled with.
+struct ARemplir<'a> {
+    departement: &'a Departement,
+    date: Date,
+    debut: Instant,
+    /// That of the rules, the department and the day.
+    empreinte: &'a str,
+}
+
 /// What the fictional people have already done. The world goes into a service, and comes back.
-async fn remplir(ouverture: &Ouverture, monde: Monde, registre: &Registre, coffre: &Coffre) -> Result<Monde, Echec> {
-    let Ouverture { departement, date, debut, .. } = ouverture;
+async fn remplir(a_remplir: &ARemplir<'_>, monde: Monde, registre: &Registre, coffre: &Coffre) -> Result<Monde, Echec> {
+    let ARemplir { departement, date, debut, empreinte } = a_remplir;
     let progression = Progression::new();
     progression.etape("Inscription des personnes fictives");
     peuplement::peupler(registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
     progression.etape("Versements déjà faits");
     let paiements = versements::deja_faits(departement, &monde, *date);
-    let import =
-        Import { empreinte: &empreinte(ouverture), fictif: true, auteur: "demonstration", paiements: &paiements };
+    let import = Import { empreinte, fictif: true, auteur: "demonstration", paiements: &paiements };
     registre.importer_paiements(&import, *debut).await.map_err(registre_refuse)?;
     progression.etape("Déclarations et pièces déjà transmises");
     let debut = *debut;
@@ -224,6 +237,7 @@ fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {
 /// What the pages are made from: each population under its convention, and everything computed for it.
 fn monde(ouverture: &Ouverture) -> Result<Monde, Echec> {
     let Ouverture { departement, source, parametres, date, .. } = ouverture;
+    let surcharges = Surcharges::fictives(parametres).map_err(|defauts| Echec::regles(&defauts))?;
     let (mut conventions, mut beneficiaires, mut calculs) = (Vec::<Convention>::new(), Vec::new(), Vec::new());
     for population in &departement.populations {
         let convention =
@@ -236,11 +250,16 @@ fn monde(ouverture: &Ouverture) -> Result<Monde, Echec> {
         let rang = conventions.iter().position(|c| c.code == convention.code).unwrap_or_else(|| {
             let mut ici = convention.clone();
             calendrier(&mut ici, departement);
+            // Of the cases, only the examples of the documents are shown.
+            let montres: Vec<String> = ici.documents.iter().flat_map(|d| d.exemples.clone()).collect();
+            for d in &mut ici.dispositifs {
+                d.cas.retain(|cas| montres.iter().any(|nom| sans_insecables(nom) == sans_insecables(&cas.nom)));
+            }
             conventions.push(ici);
             conventions.len() - 1
         });
         let mut precisions = Vec::new();
-        for (calcul, dites) in calculer(departement, population, convention, parametres, *date)? {
+        for (calcul, dites) in calculer(departement, population, convention, &surcharges, *date)? {
             calculs.push(calcul.a_partir_de(population.premier));
             if precisions.is_empty() {
                 precisions = dites;
@@ -325,16 +344,37 @@ fn calculer(
     departement: &Departement,
     population: &Population,
     convention: &Convention,
-    parametres: &Fichier,
+    surcharges: &BTreeMap<String, Surcharges>,
     date: Date,
 ) -> Result<Vec<(Calcul, Vec<String>)>, Echec> {
-    let mut calculs = Vec::new();
-    for dispositif in &convention.dispositifs {
-        for exercice in dispositif.annees().into_iter().filter(|annee| *annee < date.annee()) {
-            calculs.extend(un(departement, population, dispositif, exercice, parametres)?);
-        }
-    }
-    Ok(calculs)
+    let montres = date.annee() - EXERCICES..date.annee();
+    let dispositifs = convention.dispositifs.iter();
+    let faits: Vec<(&Dispositif, i32)> = dispositifs
+        .flat_map(|d| d.annees().into_iter().filter(|annee| montres.contains(annee)).map(move |annee| (d, annee)))
+        .collect();
+    let aucune = Surcharges::default();
+    let un_sur_deux = |reste: usize| {
+        let siens = faits.iter().enumerate().filter(move |(rang, _)| rang % 2 == reste);
+        siens
+            .map(|(rang, (d, annee))| {
+                let surcharges = surcharges.get(&d.code).unwrap_or(&aucune);
+                un(departement, population, d, *annee, surcharges).map(|calcul| (rang, calcul))
+            })
+            .collect::<Result<Vec<_>, Echec>>()
+    };
+    // Two hands: everything is computed again at each start.
+    let (pairs, impairs) = std::thread::scope(|s| {
+        let autre = s.spawn(|| un_sur_deux(1));
+        (un_sur_deux(0), autre.join())
+    });
+    let impairs = impairs.map_err(|_| Echec::new(Code::Contenu, "le calcul du département s'est arrêté."))?;
+    let mut calculs: Vec<_> = pairs?.into_iter().chain(impairs?).collect();
+    calculs.sort_by_key(|(rang, _)| *rang);
+    Ok(calculs.into_iter().filter_map(|(_, calcul)| calcul).collect())
+}
+
+fn sans_insecables(texte: &str) -> String {
+    texte.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn un(
@@ -342,9 +382,9 @@ fn un(
     population: &Population,
     dispositif: &Dispositif,
     exercice: i32,
-    parametres: &Fichier,
+    surcharges: &Surcharges,
 ) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
-    let preparation = Preparation::de(dispositif, exercice, &fictives(parametres, dispositif)?)?;
+    let preparation = Preparation::de(dispositif, exercice, surcharges)?;
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
