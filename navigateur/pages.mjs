@@ -156,6 +156,7 @@ export const SANS_PAGE = [
   '/session',
   '/remunerations/{dispositif}/{exercice}/detail.pdf',
   '/suivi/indicateurs.pdf',
+  '/documents-utiles/{dispositif}/document.pdf',
   '/suivi/{dispositif}/{exercice}/suivi.pdf',
   '/depots/recapitulatif.pdf',
   '/depots/{dispositif}/{exercice}/{numero}/recapitulatif.pdf',
