@@ -11,7 +11,7 @@ mod blocs;
 mod preuve;
 
 pub use blocs::{Bloc, Cellule, Colonne, Encadre, Etat, Genre, Jauge, Niveau, Objectif, Tableau};
-pub use preuve::{Empreinte, Jour, Preuve};
+pub use preuve::{Empreinte, Jour, MOIS, Preuve};
 
 /// A document to print.
 ///

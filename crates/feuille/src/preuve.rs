@@ -54,7 +54,8 @@ pub struct Jour {
     jour: u8,
 }
 
-const MOIS: [&str; 12] = [
+/// The months, as they are written after a day.
+pub const MOIS: [&str; 12] = [
     "janvier",
     "février",
     "mars",

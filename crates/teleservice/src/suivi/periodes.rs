@@ -1,22 +1,8 @@
 //! The period that an input counts, exercice by exercice: its name, its months in words, its end.
 
 use convention::Dispositif;
+use feuille::MOIS;
 use formule::Date;
-
-const MOIS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// A period of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
