@@ -53,8 +53,7 @@ async fn carte(
     dite: &Dite,
     calcul: &Calcul,
 ) -> Result<Carte, Refus> {
-    let e = declaration::expliquer(service, connecte, d, calcul).await?;
-    let ligne = declaration::figures(service, connecte, d, calcul).await?;
+    let (ligne, e) = declaration::figures_expliquees(service, connecte, d, calcul).await?;
     let jour = service.horloge.jour();
     let fin = d.exercice(calcul.exercice()).map_or(jour, |exercice| exercice.exercice.fin);
     let suivi = dite.indicateur.as_ref().and_then(|code| e.indicateurs.iter().find(|i| i.code == *code));

@@ -21,9 +21,20 @@ pub(crate) async fn expliquer(
     d: &Dispositif,
     calcul: &Calcul,
 ) -> Result<Explication, Refus> {
+    figures_expliquees(service, connecte, d, calcul).await.map(|(_, explication)| explication)
+}
+
+/// The same, with the figures that it rests on.
+pub(crate) async fn figures_expliquees(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    calcul: &Calcul,
+) -> Result<(Ligne, Explication), Refus> {
     let ligne = figures(service, connecte, d, calcul).await?;
     let explication = calcul.expliquer_ligne(&service.monde, d, connecte.qui, &ligne);
-    explication.map_err(|_| Refus::panne("expliquer un montant : l'exécution a échoué"))
+    let explication = explication.map_err(|_| Refus::panne("expliquer un montant : l'exécution a échoué"))?;
+    Ok((ligne, explication))
 }
 
 /// The figures that pages of remunerations and of follow-up compute with: those of the run for an exercice behind us,

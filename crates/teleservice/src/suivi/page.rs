@@ -224,8 +224,7 @@ async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Res
         let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)) else {
             continue;
         };
-        let explication = declaration::expliquer(&service, &connecte, d, calcul).await?;
-        let ligne = declaration::figures(&service, &connecte, d, calcul).await?;
+        let (ligne, explication) = declaration::figures_expliquees(&service, &connecte, d, calcul).await?;
         lignes.extend(Vue::de(d, calcul, ligne, jour).map(|vue| resume(&vue, &explication)));
     }
     let cadre = Cadre::connecte(&service, &connecte, "/suivi", "Suivi des indicateurs");
