@@ -37,7 +37,7 @@ pub use execution::Execution;
 pub use formateur::{ecrire, formater};
 pub use fraction::Fraction;
 pub use manque::{Manque, manque};
-pub use national::etapes_nationales;
+pub use national::{etapes_nationales, etapes_nationales_par};
 pub use plan::{NoeudId, Plan};
 pub use programme::Programme;
 pub use resultat::{Resultat, Resultats, Termes};

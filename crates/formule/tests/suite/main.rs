@@ -9,6 +9,7 @@ mod langage;
 mod montage;
 mod nationaux;
 mod oracle;
+mod partitions;
 mod proprietes;
 mod refus;
 mod tombees;

@@ -16,7 +16,7 @@ fn bouche(e: &Entree) -> i64 {
     }
 }
 
-fn jeu(p: &Programme, lignes: &[Ligne]) -> Jeu<'static> {
+pub(crate) fn jeu(p: &Programme, lignes: &[Ligne]) -> Jeu<'static> {
     let entrees = p
         .entrees
         .iter()
