@@ -1,6 +1,7 @@
 //! One dispositif, one exercice, compiled with its overlays and ready to run over a population.
 
 use crate::echec::{Code, Echec};
+use crate::fils::Fils;
 use convention::{Compile, Dispositif, Surcharges};
 use formule::plan::Op;
 use formule::{Etat, Execution, Jeu, NoeudId, Plan, Resultats};
@@ -70,7 +71,16 @@ impl Preparation {
 
     /// Everybody's results.
     pub(crate) fn executer(&self, jeu: &Jeu<'_>) -> Result<Resultats, Echec> {
-        self.execution().executer(jeu).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
+        self.executer_sur(jeu, Fils::UN)
+    }
+
+    /// The same, on several threads: the same bits.
+    pub(crate) fn executer_sur(&self, jeu: &Jeu<'_>, fils: Fils) -> Result<Resultats, Echec> {
+        let execution = self.execution();
+        let refus = |e| Echec::new(Code::Contenu, format!("{e}."));
+        let mut morceaux = fils.morceaux(jeu.lignes, &|plage| execution.executer_plage(jeu, plage)).into_iter();
+        let premier = morceaux.next().unwrap_or_else(|| execution.executer_plage(jeu, 0..0)).map_err(refus)?;
+        morceaux.try_fold(premier, |debut, suite| Ok(debut.suivis_de(suite.map_err(refus)?)))
     }
 
     /// Inputs that some result reads, by rank.

@@ -3,6 +3,7 @@
 use crate::calcul::Preparation;
 use crate::chiffres::{self, Chiffres, Fichiers};
 use crate::echec::{Code, Echec};
+use crate::fils::Fils;
 use crate::manifeste::Manifeste;
 use crate::nombres;
 use crate::progression::Progression;
@@ -83,27 +84,52 @@ pub(crate) struct Run {
     pub(crate) resultats: Resultats,
     pub(crate) manifeste: Manifeste,
     brouillon: Brouillon,
+    /// The content of the file of national results.
+    nationaux: Option<String>,
+}
+
+/// Where a run is made: the rules, already read, and what may be used.
+pub(crate) struct Atelier<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) fils: Fils,
+    pub(crate) progression: &'a Progression,
+}
+
+/// Reads, computes and writes a draft of the output; says what was left aside.
+pub(crate) fn executer(demande: &Demande, sortie: &Path) -> Result<Run, Echec> {
+    let (source, code) = demande.regles()?;
+    let progression = Progression::new();
+    let atelier = Atelier { source: &source, fils: Fils::de_la_machine(), progression: &progression };
+    let run = executer_dans(&atelier, demande, source.dispositif(&code)?, sortie);
+    drop(progression);
+    let run = run?;
+    chiffres::avertir(&run.chiffres.avertissements);
+    Ok(run)
 }
 
 /// Reads, computes and writes a draft of the output.
-pub(crate) fn executer(demande: &Demande, sortie: &Path) -> Result<Run, Echec> {
+pub(crate) fn executer_dans(
+    atelier: &Atelier<'_>,
+    demande: &Demande,
+    dispositif: &Dispositif,
+    sortie: &Path,
+) -> Result<Run, Echec> {
     sortie_a_part(demande, sortie)?;
-    let (source, code) = demande.regles()?;
-    let dispositif = source.dispositif(&code)?;
+    let Atelier { source, fils, progression } = *atelier;
     let surcharges = demande.surcharges(dispositif)?;
     let preparation = Preparation::de(dispositif, demande.exercice, &surcharges)?;
-    let progression = Progression::new();
     progression.etape("Lecture des chiffres");
     let chiffres = chiffres::lire(dispositif, &preparation, &demande.fichiers)?;
     progression.etape(&format!("Calcul de {} bénéficiaires", nombres::effectif(chiffres.jeu.lignes)));
-    let resultats = preparation.executer(&chiffres.jeu)?;
+    let resultats = preparation.executer_sur(&chiffres.jeu, fils)?;
     progression.etape("Écriture des résultats");
     let brouillon = ecrire(sortie, &preparation, &chiffres, &resultats)?;
     progression.etape("Empreintes des fichiers");
     let empreinte = empreintes::du_fichier(brouillon.provisoire())?;
-    let manifeste = Manifeste::de(demande, &source, dispositif, &surcharges, sortie, &empreinte)?;
-    drop(progression);
-    chiffres::avertir(&chiffres.avertissements);
+    let nationaux = nationaux::contenu(&preparation, &chiffres.jeu, &chiffres.beneficiaires);
+    let mut manifeste = Manifeste::de(demande, source, dispositif, &surcharges, sortie, &empreinte)?;
+    manifeste.noter_le_bilan(&bilan(&preparation, &resultats));
+    manifeste.noter_les_nationaux(nationaux.as_deref());
     Ok(Run {
         titre: dispositif.titre_en(demande.exercice).to_owned(),
         preparation,
@@ -111,6 +137,7 @@ pub(crate) fn executer(demande: &Demande, sortie: &Path) -> Result<Run, Echec> {
         resultats,
         manifeste,
         brouillon,
+        nationaux,
     })
 }
 
@@ -158,8 +185,7 @@ impl Run {
     pub(crate) fn publier(self, sortie: &Path) -> Result<Vec<(&'static str, PathBuf)>, Echec> {
         let chemin = crate::manifeste::chemin(sortie);
         // Everything is written before anything appears.
-        let nationaux =
-            nationaux::brouillon(sortie, &self.preparation, &self.chiffres.jeu, &self.chiffres.beneficiaires)?;
+        let nationaux = self.nationaux.map(|contenu| nationaux::brouillon(sortie, &contenu)).transpose()?;
         let manifeste = self.manifeste.brouillon(&chemin)?;
         self.brouillon.publier().map_err(|e| Echec::acces(sortie, &e))?;
         manifeste.publier().map_err(|e| Echec::acces(&chemin, &e))?;
@@ -199,6 +225,7 @@ impl Run {
 }
 
 /// Results of one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LigneDeBilan {
     pub(crate) etat: Etat,
     pub(crate) combien: usize,

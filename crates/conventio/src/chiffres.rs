@@ -47,6 +47,17 @@ pub(crate) struct Chiffres {
 
 /// Reads everything, and makes the national stage when the rules have one.
 pub(crate) fn lire(dispositif: &Dispositif, preparation: &Preparation, fichiers: &Fichiers) -> Result<Chiffres, Echec> {
+    let mut lus = lire_individuels(dispositif, preparation, fichiers)?;
+    crate::nationaux::completer(preparation, &mut lus.jeu, &lus.beneficiaires, fichiers.nationaux.as_deref())?;
+    Ok(lus)
+}
+
+/// Reads what is known of each, before any national stage.
+pub(crate) fn lire_individuels(
+    dispositif: &Dispositif,
+    preparation: &Preparation,
+    fichiers: &Fichiers,
+) -> Result<Chiffres, Echec> {
     let programme = preparation.compile.plan.programme();
     let lues = preparation.entrees_lues();
     let mesures = tableaux::lire(&fichiers.mesures, &programme.entrees, &|rang| lues.contains(&rang))?;
@@ -84,8 +95,7 @@ pub(crate) fn lire(dispositif: &Dispositif, preparation: &Preparation, fichiers:
         };
         details.push(jeu);
     }
-    let mut jeu = Jeu { lignes: mesures.beneficiaires.len(), entrees: mesures.entrees, details, ..Jeu::default() };
-    crate::nationaux::completer(preparation, &mut jeu, &mesures.beneficiaires, fichiers.nationaux.as_deref())?;
+    let jeu = Jeu { lignes: mesures.beneficiaires.len(), entrees: mesures.entrees, details, ..Jeu::default() };
     Ok(Chiffres { beneficiaires: mesures.beneficiaires, jeu, avertissements })
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Hash of the sources of this executable: the same wherever it was built.
 pub(crate) const SOURCES: &str = env!("CONVENTIO_SOURCES");
@@ -17,7 +18,9 @@ pub(crate) fn du_fichier(chemin: &Path) -> Result<String, Echec> {
 
 /// Hash of the executable that runs, when the system lets it read itself.
 pub(crate) fn de_l_executable() -> Option<String> {
-    lire(&std::env::current_exe().ok()?).ok()
+    // Read once: a run of many dispositifs writes it in each manifest.
+    static LUE: OnceLock<Option<String>> = OnceLock::new();
+    LUE.get_or_init(|| lire(&std::env::current_exe().ok()?).ok()).clone()
 }
 
 fn lire(chemin: &Path) -> io::Result<String> {

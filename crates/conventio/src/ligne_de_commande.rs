@@ -35,6 +35,7 @@ pub(crate) fn commande() -> Command {
             verifier(),
             decrire(),
             calculer(),
+            calculer_tout(),
             expliquer(),
             simuler(),
             formater(),
@@ -104,6 +105,29 @@ fn calculer() -> Command {
         .after_help(
             "Le manifeste est écrit à côté de la sortie, sous le nom SORTIE.manifeste.json : empreintes des règles,\n\
              des fichiers lus et du programme. « conventio rejouer MANIFESTE » refait le calcul et compare.",
+        )
+}
+
+fn calculer_tout() -> Command {
+    Command::new("calculer-tout")
+        .about("Calcule tous les dispositifs d'un exercice, pour tous, et en fait un seul bilan")
+        .override_usage(
+            "conventio calculer-tout --exercice ANNEE --chiffres DOSSIER --sortie DOSSIER [--parametres FICHIER] [--chrono]",
+        )
+        .arg(exercice())
+        .arg(option("chiffres", "DOSSIER", "Les chiffres : CODE.parquet ou CODE.csv par dispositif").required(true))
+        .arg(option("sortie", "DOSSIER", "Les résultats et leurs manifestes, au même nom").required(true))
+        .arg(option("parametres", "FICHIER", "Des valeurs fictives qui complètent celles qui sont inconnues"))
+        .arg(drapeau("chrono", "Refait tous les calculs en mémoire, et dit leur temps et la mémoire prise"))
+        .after_help(
+            "Dans le dossier des chiffres, CODE est celui du dispositif :\n  \
+             CODE.parquet ou CODE.csv                  les mesures\n  \
+             CODE.DETAIL.parquet ou CODE.DETAIL.csv    les lignes d'un détail\n  \
+             CODE.nationaux.json                       les résultats nationaux d'un calcul précédent, s'il faut les garder\n\n\
+             Interrompue puis relancée, la commande ne refait pas ce qui est déjà calculé : un résultat dont le manifeste\n\
+             tient (mêmes règles, mêmes fichiers, même programme, mêmes octets) est gardé.\n\n\
+             Un dispositif sans chiffres, ou dont un fichier est refusé, est dit et n'arrête pas les autres. Codes de sortie :\n  \
+             0 si tout est calculé, sinon le plus grand de ceux qui ont été refusés (3 : contenu, 4 : fichier absent).",
         )
 }
 

@@ -12,6 +12,7 @@ mod echec;
 mod empreintes;
 mod explication;
 mod expliquer;
+mod fils;
 mod formater;
 mod importer;
 mod instants;
@@ -27,6 +28,7 @@ mod rejouer;
 mod sauvegarder;
 mod simuler;
 mod tableau;
+mod tout;
 mod usage;
 mod verifier;
 
@@ -76,6 +78,7 @@ fn executer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         Some(("verifier", lus)) => verifier::verifier(lus),
         Some(("decrire", lus)) => decrire::decrire(lus),
         Some(("calculer", lus)) => calculer::calculer(lus),
+        Some(("calculer-tout", lus)) => tout::calculer_tout(lus),
         Some(("expliquer", lus)) => expliquer::expliquer(lus),
         Some(("simuler", lus)) => simuler::simuler(lus),
         Some(("formater", lus)) => formater::formater(lus),

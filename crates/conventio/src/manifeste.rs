@@ -1,11 +1,12 @@
 //! The manifest of a run: what it takes to do it again, and to know whether anything changed.
 
-use crate::calculer::Demande;
+use crate::calculer::{Demande, LigneDeBilan};
 use crate::chiffres::Fichiers;
 use crate::echec::{Code, Echec};
 use crate::empreintes;
 use crate::regles::Source;
 use convention::{Dispositif, Surcharges};
+use formule::Etat;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -79,6 +80,40 @@ impl Manifeste {
             "valeurs_remplacees": surcharges.lignes(),
             "sortie": { "chemin": sortie.display().to_string(), "sha256": empreinte_de_sortie },
         })))
+    }
+
+    /// How many results of each state, and their total.
+    pub(crate) fn noter_le_bilan(&mut self, bilan: &[LigneDeBilan]) {
+        let etats = bilan.iter().map(|ligne| {
+            let dit = json!({ "combien": ligne.combien, "centimes": ligne.centimes.to_string() });
+            (ligne.etat.mot().to_owned(), dit)
+        });
+        self.0["bilan"] = Value::Object(etats.collect());
+    }
+
+    /// The hash of the national results that go with the output.
+    pub(crate) fn noter_les_nationaux(&mut self, contenu: Option<&str>) {
+        self.0["resultats_nationaux_sha256"] =
+            contenu.map_or(Value::Null, |contenu| Value::from(convention::empreinte_de(contenu.as_bytes())));
+    }
+
+    /// What was noted of the results, when everything else is what this other manifest says.
+    pub(crate) fn bilan_si_semblable(&self, autre: &Self) -> Option<Vec<LigneDeBilan>> {
+        let sans_les_notes = |manifeste: &Self| {
+            let mut champs = manifeste.0.as_object().cloned().unwrap_or_default();
+            champs.retain(|nom, _| nom != "bilan" && nom != "resultats_nationaux_sha256");
+            champs
+        };
+        if sans_les_notes(self) != sans_les_notes(autre) {
+            return None;
+        }
+        let lire = |(mot, dit): (&String, &Value)| {
+            let combien = usize::try_from(dit.get("combien")?.as_u64()?).ok()?;
+            let centimes = dit.get("centimes")?.as_str()?.parse().ok()?;
+            let etat = Etat::TOUS.into_iter().find(|etat| etat.mot() == mot)?;
+            Some(LigneDeBilan { etat, combien, centimes })
+        };
+        self.0.get("bilan")?.as_object()?.iter().map(lire).collect()
     }
 
     /// Writes it, not yet in its place.

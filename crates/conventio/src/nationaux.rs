@@ -2,9 +2,12 @@
 
 use crate::calcul::Preparation;
 use crate::echec::{Code, Echec};
+use crate::fils::Fils;
+use convention::{Dispositif, valeurs_ecrites};
 use formule::colonne::{Parts, ValeurNationale};
+use formule::plan::Typ;
 use formule::programme::{ModeNational, Programme};
-use formule::{Absence, Cellule, Colonne, Fraction, Jeu, Marques};
+use formule::{Absence, Cellule, Colonne, Fraction, Jeu, Marques, Plan, Unite};
 use serde_json::{Map, Value, json};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -33,7 +36,7 @@ pub(crate) fn definitions(programme: &Programme) -> Vec<&str> {
 }
 
 /// Have these rules a national stage?
-fn presents(programme: &Programme) -> bool {
+pub(crate) fn presents(programme: &Programme) -> bool {
     !programme.nationaux.is_empty() || !programme.repartitions.is_empty()
 }
 
@@ -51,11 +54,23 @@ pub(crate) fn completer(
         }
         (Some(chemin), true) => lire(chemin, plan.programme(), jeu, beneficiaires),
         (None, false) => Ok(()),
-        (None, true) => {
-            let ids: Vec<String> = (0..beneficiaires.len()).map(|rang| beneficiaires.id(rang).into_owned()).collect();
-            formule::etapes_nationales(plan, jeu, &ids).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
-        }
+        (None, true) => calculer(preparation, jeu, beneficiaires, Fils::de_la_machine()),
     }
+}
+
+/// Computes the national results from the figures themselves: the same values on any number of threads.
+pub(crate) fn calculer(
+    preparation: &Preparation,
+    jeu: &mut Jeu<'static>,
+    beneficiaires: &Beneficiaires,
+    fils: Fils,
+) -> Result<(), Echec> {
+    let plan = &preparation.compile.plan;
+    // Names settle the ties of a sharing, and nothing else.
+    let nommes = if plan.programme().repartitions.is_empty() { 0 } else { beneficiaires.len() };
+    let ids: Vec<String> = (0..nommes).map(|rang| beneficiaires.id(rang).into_owned()).collect();
+    formule::etapes_nationales_par(plan, jeu, &ids, &|lignes, recueil| fils.morceaux(lignes, recueil))
+        .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
 }
 
 /// The name of the file of national results of an output.
@@ -65,16 +80,11 @@ pub(crate) fn chemin(sortie: &Path) -> PathBuf {
     PathBuf::from(nom)
 }
 
-/// Writes the national results of a run, not yet in their place; nothing when the rules have none.
-pub(crate) fn brouillon(
-    sortie: &Path,
-    preparation: &Preparation,
-    jeu: &Jeu<'_>,
-    beneficiaires: &Beneficiaires,
-) -> Result<Option<Brouillon>, Echec> {
+/// The content of the file of national results of a run; none when the rules have no national stage.
+pub(crate) fn contenu(preparation: &Preparation, jeu: &Jeu<'_>, beneficiaires: &Beneficiaires) -> Option<String> {
     let programme = preparation.compile.plan.programme();
     if !presents(programme) {
-        return Ok(None);
+        return None;
     }
     let mut nationaux = Map::new();
     for (national, valeur) in programme.nationaux.iter().zip(&jeu.nationaux) {
@@ -96,10 +106,62 @@ pub(crate) fn brouillon(
         "nationaux": nationaux,
         "repartitions": repartitions,
     });
+    Some(format!("{contenu:#}\n"))
+}
+
+/// Writes the file of national results of an output, not yet in its place.
+pub(crate) fn brouillon(sortie: &Path, contenu: &str) -> Result<Brouillon, Echec> {
     let chemin = chemin(sortie);
     let mut brouillon = Brouillon::ouvrir(&chemin).map_err(|e| Echec::acces(&chemin, &e))?;
-    writeln!(brouillon, "{contenu:#}").and_then(|()| brouillon.terminer()).map_err(|e| Echec::acces(&chemin, &e))?;
-    Ok(Some(brouillon))
+    brouillon
+        .write_all(contenu.as_bytes())
+        .and_then(|()| brouillon.terminer())
+        .map_err(|e| Echec::acces(&chemin, &e))?;
+    Ok(brouillon)
+}
+
+/// The national results of a run: the name and the value of each.
+pub(crate) fn en_mots(dispositif: &Dispositif, preparation: &Preparation, jeu: &Jeu<'_>) -> Vec<(String, String)> {
+    let plan = &preparation.compile.plan;
+    let nationaux = plan.programme().nationaux.iter().zip(&jeu.nationaux);
+    nationaux
+        .filter_map(|(national, valeur)| {
+            let libelle = dispositif.nationaux.iter().find(|n| n.code == national.code).map(|n| n.libelle.clone());
+            Some((libelle.unwrap_or_else(|| national.code.clone()), en_un_mot(plan, &national.mode, (*valeur)?)))
+        })
+        .collect()
+}
+
+/// The same, from the file of an earlier run.
+pub(crate) fn relus_en_mots(
+    dispositif: &Dispositif,
+    preparation: &Preparation,
+    chemin: &Path,
+) -> Result<Vec<(String, String)>, Echec> {
+    let mut jeu = Jeu::default();
+    lire(chemin, preparation.compile.plan.programme(), &mut jeu, &Beneficiaires::Rangs(0))?;
+    Ok(en_mots(dispositif, preparation, &jeu))
+}
+
+fn en_un_mot(plan: &Plan, mode: &ModeNational, lu: ValeurNationale) -> String {
+    if !lu.marques.connu() {
+        return valeurs_ecrites::absence(lu.marques).to_owned();
+    }
+    let unite = |code: &str| match plan.definition(code).map(|noeud| &plan.noeud(noeud).typ) {
+        Some(Typ::Nombre(unite)) => unite.clone(),
+        _ => Unite::aucune(),
+    };
+    let (unite, taux) = match mode {
+        ModeNational::Moyenne { numerateur, denominateur } => (unite(numerateur).sur(&unite(denominateur)), true),
+        ModeNational::Somme(de) | ModeNational::MoyenneSimple(de, _) => (unite(de), false),
+        ModeNational::Percentile { de, .. } => (unite(de), false),
+        ModeNational::Compte(_) => (Unite::aucune(), false),
+    };
+    let dit = valeurs_ecrites::quantite(lu.valeur, &unite, taux);
+    match (mode, unite.en_euros()) {
+        (ModeNational::Moyenne { .. }, false) => format!("{} = {dit}", lu.valeur),
+        _ => dit,
+    }
 }
 
 const ABSENCES: [(&str, Absence); 3] =

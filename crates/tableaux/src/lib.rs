@@ -7,6 +7,7 @@ mod beneficiaires;
 mod brouillon;
 mod cellule;
 mod chantier;
+mod chiffres_ecrits;
 mod defauts;
 mod details;
 mod fichier_csv;
@@ -18,6 +19,7 @@ mod textes;
 
 pub use beneficiaires::Beneficiaires;
 pub use brouillon::Brouillon;
+pub use chiffres_ecrits::{ChiffresAEcrire, Mots, ecrire_chiffres};
 pub use defauts::{ErreurDeFichier, Refus};
 pub use details::{Cles, lire_detail};
 pub use mesures::{Mesures, lire};

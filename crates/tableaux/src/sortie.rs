@@ -36,10 +36,19 @@ const LIGNES_PAR_LOT: usize = 1 << 16;
 /// # Errors
 /// When the extension is neither, or the disk refuses.
 pub fn ecrire(chemin: &Path, resultats: &Resultats<'_>) -> Result<Brouillon, Refus> {
+    ouvrir(chemin, |sortie| ecrire_csv(sortie, resultats), |sortie| ecrire_parquet(sortie, resultats))
+}
+
+/// A draft of `chemin`, filled in the format that its extension says.
+pub(crate) fn ouvrir(
+    chemin: &Path,
+    en_csv: impl FnOnce(&mut Brouillon) -> io::Result<()>,
+    en_parquet: impl FnOnce(&mut Brouillon) -> io::Result<()>,
+) -> Result<Brouillon, Refus> {
     let extension = chemin.extension().map(|e| e.to_string_lossy().to_lowercase());
-    let ecrire_tout = match extension.as_deref() {
-        Some("csv") => ecrire_csv,
-        Some("parquet" | "pq") => ecrire_parquet,
+    let csv = match extension.as_deref() {
+        Some("csv") => true,
+        Some("parquet" | "pq") => false,
         _ => {
             return Err(Refus::acces(
                 chemin,
@@ -56,7 +65,8 @@ pub fn ecrire(chemin: &Path, resultats: &Resultats<'_>) -> Result<Brouillon, Ref
         )
     };
     let mut brouillon = Brouillon::ouvrir(chemin).map_err(refus)?;
-    ecrire_tout(&mut brouillon, resultats).and_then(|()| brouillon.terminer()).map_err(refus)?;
+    let ecrit = if csv { en_csv(&mut brouillon) } else { en_parquet(&mut brouillon) };
+    ecrit.and_then(|()| brouillon.terminer()).map_err(refus)?;
     Ok(brouillon)
 }
 
@@ -65,11 +75,11 @@ fn ecrire_csv(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Result<(
     tampon.extend_from_slice(b"beneficiaire,montant,etat");
     for (code, _) in &resultats.indicateurs {
         tampon.push(b',');
-        cellule(&mut tampon, code);
+        champ_csv(&mut tampon, code);
     }
     tampon.push(b'\n');
     for rang in 0..resultats.beneficiaires.len() {
-        cellule(&mut tampon, &resultats.beneficiaires.id(rang));
+        champ_csv(&mut tampon, &resultats.beneficiaires.id(rang));
         tampon.push(b',');
         euros(&mut tampon, (resultats.montant)(rang));
         tampon.push(b',');
@@ -88,7 +98,7 @@ fn ecrire_csv(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Result<(
 }
 
 /// A text, quoted when it holds what would be read otherwise.
-fn cellule(tampon: &mut Vec<u8>, texte: &str) {
+pub(crate) fn champ_csv(tampon: &mut Vec<u8>, texte: &str) {
     if texte.contains([',', ';', '"', '\n', '\r']) {
         tampon.push(b'"');
         tampon.extend_from_slice(texte.replace('"', "\"\"").as_bytes());
