@@ -36,6 +36,7 @@ pub(crate) fn commande() -> Command {
             decrire(),
             calculer(),
             calculer_tout(),
+            peupler(),
             expliquer(),
             simuler(),
             formater(),
@@ -129,6 +130,25 @@ fn calculer_tout() -> Command {
              Un dispositif sans chiffres, ou dont un fichier est refusé, est dit et n'arrête pas les autres. Codes de sortie :\n  \
              0 si tout est calculé, sinon le plus grand de ceux qui ont été refusés (3 : contenu, 4 : fichier absent).",
         )
+}
+
+fn peupler() -> Command {
+    Command::new("peupler")
+        .about("Écrit les chiffres inventés d'une population fictive, aussi nombreuse qu'on le veut")
+        .override_usage(
+            "conventio peupler --exercice ANNEE --sortie DOSSIER [--effectif CONVENTION=NOMBRE]… [--format parquet|csv] [OPTIONS]",
+        )
+        .arg(exercice())
+        .arg(option("sortie", "DOSSIER", "Où écrire les fichiers, comme « calculer-tout --chiffres » les lit").required(true))
+        .arg(
+            option("effectif", "CONVENTION=NOMBRE", "Combien de personnes [défaut : celles du département] ; peut être répété")
+                .action(ArgAction::Append),
+        )
+        .arg(
+            option("format", "FORMAT", "parquet (défaut) ou csv").value_parser(["parquet", "csv"]).default_value("parquet"),
+        )
+        .arg(option("departement", "FICHIER", "Le département fictif, en TOML [défaut : celui du projet]"))
+        .after_help("La même commande écrit toujours les mêmes octets.")
 }
 
 fn expliquer() -> Command {

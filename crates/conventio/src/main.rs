@@ -79,6 +79,7 @@ fn executer(lus: &ArgMatches) -> Result<Sortie, Echec> {
         Some(("decrire", lus)) => decrire::decrire(lus),
         Some(("calculer", lus)) => calculer::calculer(lus),
         Some(("calculer-tout", lus)) => tout::calculer_tout(lus),
+        Some(("peupler", lus)) => demo::peupler(lus),
         Some(("expliquer", lus)) => expliquer::expliquer(lus),
         Some(("simuler", lus)) => simuler::simuler(lus),
         Some(("formater", lus)) => formater::formater(lus),

@@ -1,0 +1,142 @@
+//! `peupler`: the figures of fictional people, as files, for as many of them as one likes.
+
+use super::departement::{self, Departement};
+use super::generateur;
+use super::population::Population;
+use crate::Sortie;
+use crate::calcul::Preparation;
+use crate::echec::{Code, Echec};
+use crate::fils::Fils;
+use crate::nombres::effectif;
+use crate::progression::Avancee;
+use crate::regles::Source;
+use clap::ArgMatches;
+use convention::{Dispositif, Surcharges};
+use formule::programme::Detail;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use tableaux::{ChiffresAEcrire, Cles, Mots, ecrire_chiffres};
+
+pub(crate) fn peupler(lus: &ArgMatches) -> Result<Sortie, Echec> {
+    let texte = |nom: &str| lus.get_one::<String>(nom).map(String::as_str);
+    let exercice = lus.get_one::<i32>("exercice").copied().unwrap_or_default();
+    let mut departement = departement::charger(texte("departement"))?;
+    for effectif in lus.get_many::<String>("effectif").into_iter().flatten() {
+        redimensionner(&mut departement, effectif)?;
+    }
+    let source = Source::de(texte("conventions").map(Path::new))?;
+    let dossier = PathBuf::from(texte("sortie").unwrap_or_default());
+    std::fs::create_dir_all(&dossier).map_err(|e| Echec::acces(&dossier, &e))?;
+    let ecriture = Ecriture {
+        departement: &departement,
+        exercice,
+        dossier: &dossier,
+        extension: texte("format").unwrap_or("parquet"),
+    };
+    let a_ecrire: Vec<(&Population, &Dispositif)> = departement
+        .populations
+        .iter()
+        .flat_map(|population| {
+            let siens = source.regles.dispositifs().filter(|d| d.convention == population.convention);
+            siens.filter(|d| d.annees().contains(&exercice)).map(move |d| (population, d))
+        })
+        .collect();
+    if a_ecrire.is_empty() {
+        let phrase = format!("aucun dispositif de ces populations n'a de règles pour l'exercice {exercice}.");
+        return Err(Echec::new(Code::Usage, phrase));
+    }
+    let avancee = Avancee::new(a_ecrire.len());
+    let ecrits = Fils::de_la_machine().taches(&a_ecrire, &|(population, dispositif)| {
+        avancee.commence(&dispositif.code);
+        let ecrits = ecriture.un(population, dispositif);
+        avancee.finit(&dispositif.code, if ecrits.is_ok() { "écrit" } else { "refusé" });
+        ecrits
+    });
+    drop(avancee);
+    let fichiers = ecrits.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().sum();
+    let comptes: Vec<String> =
+        departement.populations.iter().map(|p| format!("{} {}", effectif(p.beneficiaires), p.plusieurs)).collect();
+    Ok(format!(
+        "Exercice {exercice} : {}, personnes et chiffres inventés (graine {}).\n{} fichiers écrits dans {}\n",
+        comptes.join(", "),
+        departement.graine,
+        effectif(fichiers),
+        dossier.display()
+    )
+    .into())
+}
+
+/// `CONVENTION=NOMBRE`.
+fn redimensionner(departement: &mut Departement, texte: &str) -> Result<(), Echec> {
+    let refus = |quoi: String| Echec::new(Code::Usage, format!("« --effectif {texte} » : {quoi}."));
+    let lu = texte.split_once('=').and_then(|(code, nombre)| Some((code, nombre.parse::<usize>().ok()?)));
+    let Some((code, nombre)) = lu.filter(|(_, nombre)| (1..=10_000_000).contains(nombre)) else {
+        return Err(refus("écrivez CONVENTION=NOMBRE, de 1 à 10 000 000".to_owned()));
+    };
+    let codes: Vec<String> = departement.populations.iter().map(|p| p.convention.clone()).collect();
+    match departement.populations.iter_mut().find(|p| p.convention == code) {
+        Some(population) => population.beneficiaires = nombre,
+        None => return Err(refus(format!("les populations sont celles de {}", codes.join(", ")))),
+    }
+    Ok(())
+}
+
+/// What is written, and where.
+struct Ecriture<'a> {
+    departement: &'a Departement,
+    exercice: i32,
+    dossier: &'a Path,
+    extension: &'a str,
+}
+
+impl Ecriture<'_> {
+    /// The measures of a dispositif, and its details; how many files.
+    fn un(&self, population: &Population, dispositif: &Dispositif) -> Result<usize, Echec> {
+        let preparation = Preparation::de(dispositif, self.exercice, &Surcharges::aucune())?;
+        let programme = preparation.compile.plan.programme();
+        let jeu = generateur::generer(self.departement, population, programme, self.exercice);
+        let qui = |rang: usize| -> Cow<'_, str> { Cow::Owned(population.identifiant(rang)) };
+        let mesures = ChiffresAEcrire {
+            lignes: jeu.lignes,
+            mots: vec![("beneficiaire", Box::new(qui))],
+            entrees: &programme.entrees,
+            colonnes: &jeu.entrees,
+        };
+        self.fichier(&dispositif.code, &mesures)?;
+        for (detail, lignes) in programme.details.iter().zip(&jeu.details) {
+            // By line of detail: whose it is.
+            let rangs: Vec<usize> = lignes
+                .debuts
+                .windows(2)
+                .enumerate()
+                .flat_map(|(rang, bord)| std::iter::repeat_n(rang, (bord[1] - bord[0]) as usize))
+                .collect();
+            let cles = Cles::de(programme, detail);
+            let a_ecrire = ChiffresAEcrire {
+                lignes: rangs.len(),
+                mots: vec![
+                    ("beneficiaire", Box::new(|ligne| Cow::Owned(population.identifiant(rangs[ligne])))),
+                    ("cle", mot_de_cle(&cles, &lignes.cles)),
+                ],
+                entrees: &detail.entrees,
+                colonnes: &lignes.entrees,
+            };
+            self.fichier(&nom_du_detail(dispositif, detail), &a_ecrire)?;
+        }
+        Ok(1 + programme.details.len())
+    }
+
+    fn fichier(&self, nom: &str, chiffres: &ChiffresAEcrire<'_>) -> Result<(), Echec> {
+        let chemin = self.dossier.join(format!("{nom}.{}", self.extension));
+        let brouillon = ecrire_chiffres(&chemin, chiffres)?;
+        brouillon.publier().map_err(|e| Echec::acces(&chemin, &e))
+    }
+}
+
+fn mot_de_cle<'a>(cles: &'a Cles<'a>, rangs: &'a [u32]) -> Mots<'a> {
+    Box::new(|ligne| Cow::Borrowed(cles.codes.get(rangs[ligne] as usize).copied().unwrap_or_default()))
+}
+
+fn nom_du_detail(dispositif: &Dispositif, detail: &Detail) -> String {
+    format!("{}.{}", dispositif.code, detail.code)
+}
