@@ -54,8 +54,9 @@ pub(crate) fn peupler(lus: &ArgMatches) -> Result<Sortie, Echec> {
     });
     drop(avancee);
     let fichiers = ecrits.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().sum();
-    let comptes: Vec<String> =
-        departement.populations.iter().map(|p| format!("{} {}", effectif(p.beneficiaires), p.plusieurs)).collect();
+    let ecrites =
+        departement.populations.iter().filter(|p| a_ecrire.iter().any(|(sien, _)| sien.convention == p.convention));
+    let comptes: Vec<String> = ecrites.map(|p| format!("{} {}", effectif(p.beneficiaires), p.plusieurs)).collect();
     Ok(format!(
         "Exercice {exercice} : {}, personnes et chiffres inventés (graine {}).\n{} fichiers écrits dans {}\n",
         comptes.join(", "),

@@ -16,6 +16,7 @@ mod regles;
 mod rejeu;
 mod service_de_demo;
 mod simulation;
+mod tout;
 mod usage;
 
 use std::path::{Path, PathBuf};

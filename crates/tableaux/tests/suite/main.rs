@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
 
+mod chiffres_relus;
 mod csv_lu;
 mod details_lus;
 mod ecrits;
