@@ -23,6 +23,7 @@ mod journal;
 mod liquidations;
 mod liquidations_gardees;
 mod migrations;
+mod nationaux;
 mod ordonnancement;
 mod paiements;
 mod personnes;
@@ -54,6 +55,7 @@ pub use liquidations::{
     EmpreintesDeCalcul, EtapeDeLiquidation, EtatDeLiquidation, LigneDeLiquidation, Liquidation, MotifDeReserve,
     NouvelleLiquidation, Reserve, empreinte_des_lignes,
 };
+pub use nationaux::{Fixation, NationauxAFixer, NationauxFixes};
 pub use ordonnancement::Ordonnancement;
 pub use paiements::{OrigineDePaiement, Paiement};
 pub use personnes::{Droit, Personne, Portee, Qualite};

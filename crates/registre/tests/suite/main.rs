@@ -13,6 +13,7 @@ mod invitations;
 mod journal;
 mod liquidations;
 mod migrations;
+mod nationaux;
 mod personnes;
 mod pieces;
 mod postgresql;
@@ -67,6 +68,8 @@ histoires![
     pieces::a_refusal_without_a_reason_is_refused,
     pieces::two_agents_do_not_decide_over_each_other,
     documents::a_document_issued_again_keeps_its_first_moment,
+    nationaux::national_results_are_fixed_once_and_for_good,
+    nationaux::a_correction_of_national_results_says_why_and_keeps_the_first,
     personnes::a_right_holds_until_it_ends_or_is_revoked,
     personnes::a_right_on_one_structure_is_not_revoked_from_another,
     invitations::an_invitation_is_accepted_once,
