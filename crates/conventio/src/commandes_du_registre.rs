@@ -54,7 +54,22 @@ pub(crate) fn liquider() -> Command {
 
 pub(crate) fn importer() -> Command {
     groupe("importer", "Fait entrer dans le registre ce qui existe ailleurs")
-        .override_usage("conventio importer versements FICHIER --registre BASE [OPTIONS]")
+        .override_usage("conventio importer versements FICHIER|nationaux MANIFESTE --registre BASE [OPTIONS]")
+        .subcommand(
+            Command::new("nationaux")
+                .about("Fixe les résultats nationaux d'un calcul : ils ne changeront plus avec la population")
+                .override_usage(
+                    "conventio importer nationaux MANIFESTE --registre BASE [--auteur NOM] [--motif TEXTE] [--nouveau]",
+                )
+                .arg(valeur("MANIFESTE", "Le fichier .manifeste.json de « calculer » ou de « calculer-tout »"))
+                .arg(registre())
+                .arg(auteur("Qui fixe [défaut : ligne de commande]"))
+                .arg(option("motif", "TEXTE", "Pourquoi ils remplacent ceux qui étaient fixés"))
+                .arg(nouveau())
+                .after_help(
+                    "Fixés une fois, ils ne changent pas. Une correction s'ajoute avec son motif ; la première reste.",
+                ),
+        )
         .subcommand(
             Command::new("versements")
                 .about("Importe des paiements déjà faits ; le même fichier n'est écrit qu'une fois")

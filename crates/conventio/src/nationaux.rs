@@ -175,13 +175,33 @@ fn part(cellule: Cellule) -> Value {
 }
 
 fn lire(chemin: &Path, programme: &Programme, jeu: &mut Jeu<'static>, qui: &Beneficiaires) -> Result<(), Echec> {
+    let texte = std::fs::read_to_string(chemin).map_err(|e| Echec::acces(chemin, &e))?;
+    comprendre(&chemin.display().to_string(), &texte, programme, jeu, qui)
+}
+
+/// Puts in the figures the national results that were kept, as the file of a run holds them.
+pub(crate) fn relire(
+    contenu: &str,
+    preparation: &Preparation,
+    jeu: &mut Jeu<'static>,
+    qui: &Beneficiaires,
+) -> Result<(), Echec> {
+    comprendre("résultats nationaux du registre", contenu, preparation.compile.plan.programme(), jeu, qui)
+}
+
+fn comprendre(
+    nom: &str,
+    texte: &str,
+    programme: &Programme,
+    jeu: &mut Jeu<'static>,
+    qui: &Beneficiaires,
+) -> Result<(), Echec> {
     let refus = |quoi: String| {
         let conseil = "Donnez le fichier .nationaux.json écrit par « calculer » pour ce dispositif et cet exercice";
-        Echec::new(Code::Contenu, format!("{} : {quoi}. {conseil}.", chemin.display()))
+        Echec::new(Code::Contenu, format!("{nom} : {quoi}. {conseil}."))
     };
-    let texte = std::fs::read_to_string(chemin).map_err(|e| Echec::acces(chemin, &e))?;
     let contenu: Value =
-        serde_json::from_str(&texte).map_err(|e| refus(format!("ligne {}, ce n'est pas du JSON", e.line())))?;
+        serde_json::from_str(texte).map_err(|e| refus(format!("ligne {}, ce n'est pas du JSON", e.line())))?;
     if contenu.get("format").and_then(Value::as_i64) != Some(FORMAT) {
         return Err(refus("ce n'est pas un fichier de résultats nationaux".to_owned()));
     }

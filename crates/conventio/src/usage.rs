@@ -40,7 +40,7 @@ pub(crate) fn phrase(erreur: &Error) -> String {
     let proches: Vec<String> =
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
             .into_iter()
-            .filter_map(texte)
+            .flat_map(|kind| proches(erreur, kind))
             .map(|proche| nu(&proche))
             .collect();
     if !proches.is_empty() {
@@ -62,6 +62,14 @@ fn usage() -> String {
     }
     let usage = commande.render_usage().to_string();
     usage.trim().trim_start_matches("Usage:").trim().to_owned()
+}
+
+/// What was perhaps meant, each on its own.
+fn proches(erreur: &Error, kind: ContextKind) -> Vec<String> {
+    match erreur.get(kind) {
+        Some(ContextValue::Strings(textes)) => textes.clone(),
+        _ => contexte(erreur, kind).into_iter().collect(),
+    }
 }
 
 fn contexte(erreur: &Error, kind: ContextKind) -> Option<String> {

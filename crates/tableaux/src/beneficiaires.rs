@@ -13,6 +13,13 @@ pub enum Beneficiaires {
 }
 
 impl Beneficiaires {
+    /// People named one by one, each with one row.
+    pub fn nommes(noms: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let mut textes = Textes::default();
+        noms.into_iter().for_each(|nom| textes.pousser(nom.as_ref()));
+        Self::Nommes(textes)
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match self {

@@ -7,6 +7,7 @@ mod dossier;
 mod fichiers;
 mod generateur;
 mod hasard;
+mod passes;
 mod peuplement;
 mod population;
 mod service;

@@ -3,11 +3,11 @@
 use super::departement::Departement;
 use super::dossier::Dossier;
 use super::hasard::Hasard;
+use super::passes::Passes;
 use super::population::Population;
 use super::{courriels, declarations, generateur, peuplement, versements};
 use crate::calcul::Preparation;
 use crate::echec::{Code, Echec};
-use crate::nationaux;
 use crate::nombres::effectif;
 use crate::progression::Progression;
 use crate::regles::Source;
@@ -19,7 +19,6 @@ use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use tableaux::Beneficiaires;
 use teleservice::{Antivirus, Beneficiaire, Caisse, Calcul, Horloge, Imprimeur, Monde, Reglages, Service};
 
 /// Names that no real place of the department bears: it does not exist either.
@@ -90,13 +89,14 @@ pub(super) fn servir(ouverture: Ouverture) -> Result<(), Echec> {
 }
 
 async fn ouvrir(ouverture: Ouverture) -> Result<(), Echec> {
-    let mut monde = monde(&ouverture)?;
     let empreinte = empreinte(&ouverture);
+    let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte)?;
+    let passes = passes(&ouverture, &dossier).await?;
+    let mut monde = monde(&ouverture, &passes)?;
     // Everything is computed: the texts of the rules and their cases are no longer needed.
-    let Ouverture { departement, date, debut, dossier, base, port, textes, .. } = ouverture;
+    let Ouverture { departement, date, debut, base, port, textes, .. } = ouverture;
     let rappels: Vec<_> =
         monde.conventions.iter().enumerate().map(|(rang, convention)| rappels(&monde, rang, convention)).collect();
-    let dossier = Dossier::ouvrir(&dossier, &empreinte)?;
     let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
     let vide = match &base {
         Some(url) => {
@@ -117,6 +117,7 @@ async fn ouvrir(ouverture: Ouverture) -> Result<(), Echec> {
         None => Registre::ouvrir_fichier(&dossier.registre()).await,
     }
     .map_err(registre_refuse)?;
+    passes.fixer(&registre, debut).await?;
     let horloge = horloge(&registre, debut).await?;
     let ferme = |e: io::Error| {
         Echec::new(
@@ -234,8 +235,28 @@ fn registre_refuse(erreur: registre::ErreurDeRegistre) -> Echec {
     Echec::new(Code::Acces, format!("{} ({})", erreur.message, erreur.pour_le_journal))
 }
 
+/// The national results that the register has fixed, when there is one already.
+async fn passes(ouverture: &Ouverture, dossier: &Dossier) -> Result<Passes, Echec> {
+    let registre = match &ouverture.base {
+        Some(url) => Registre::ouvrir_url(url).await,
+        None if dossier.complet() => Registre::ouvrir_fichier(&dossier.registre()).await,
+        None => return Ok(Passes::default()),
+    }
+    .map_err(registre_refuse)?;
+    let passes = Passes::lire(&registre).await;
+    registre.fermer().await;
+    passes
+}
+
+/// Whose figures are computed, and what was fixed over everybody.
+struct Fiction<'a> {
+    departement: &'a Departement,
+    population: &'a Population,
+    passes: &'a Passes,
+}
+
 /// What the pages are made from: each population under its convention, and everything computed for it.
-fn monde(ouverture: &Ouverture) -> Result<Monde, Echec> {
+fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
     let Ouverture { departement, source, parametres, date, .. } = ouverture;
     let surcharges = Surcharges::fictives(parametres).map_err(|defauts| Echec::regles(&defauts))?;
     let (mut conventions, mut beneficiaires, mut calculs) = (Vec::<Convention>::new(), Vec::new(), Vec::new());
@@ -259,7 +280,8 @@ fn monde(ouverture: &Ouverture) -> Result<Monde, Echec> {
             conventions.len() - 1
         });
         let mut precisions = Vec::new();
-        for (calcul, dites) in calculer(departement, population, convention, &surcharges, *date)? {
+        let fiction = Fiction { departement, population, passes };
+        for (calcul, dites) in calculer(&fiction, convention, &surcharges, *date)? {
             calculs.push(calcul.a_partir_de(population.premier));
             if precisions.is_empty() {
                 precisions = dites;
@@ -341,8 +363,7 @@ fn beneficiaire(departement: &Departement, population: &Population, qui: usize) 
 /// Every dispositif for every exercice that has begun and ended before the day, each with what its people are in
 /// words, when it knows.
 fn calculer(
-    departement: &Departement,
-    population: &Population,
+    fiction: &Fiction<'_>,
     convention: &Convention,
     surcharges: &BTreeMap<String, Surcharges>,
     date: Date,
@@ -358,7 +379,7 @@ fn calculer(
         siens
             .map(|(rang, (d, annee))| {
                 let surcharges = surcharges.get(&d.code).unwrap_or(&aucune);
-                un(departement, population, d, *annee, surcharges).map(|calcul| (rang, calcul))
+                un(fiction, d, *annee, surcharges).map(|calcul| (rang, calcul))
             })
             .collect::<Result<Vec<_>, Echec>>()
     };
@@ -378,18 +399,18 @@ fn sans_insecables(texte: &str) -> String {
 }
 
 fn un(
-    departement: &Departement,
-    population: &Population,
+    fiction: &Fiction<'_>,
     dispositif: &Dispositif,
     exercice: i32,
     surcharges: &Surcharges,
 ) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
+    let Fiction { departement, population, passes } = *fiction;
     let preparation = Preparation::de(dispositif, exercice, surcharges)?;
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
     let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);
-    nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(population.beneficiaires), None)?;
+    passes.poser(population, dispositif, &preparation, &mut jeu)?;
     let precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
     let calcul = Calcul::executer(dispositif, preparation.compile, jeu);
     let calcul = calcul.map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;

@@ -1,5 +1,6 @@
 //! `importer`: what exists elsewhere enters the register.
 
+mod nationaux;
 mod paiements;
 
 use crate::Sortie;
@@ -15,6 +16,7 @@ use std::path::Path;
 pub(crate) fn importer(lus: &ArgMatches) -> Result<Sortie, Echec> {
     match lus.subcommand() {
         Some(("versements", lus)) => versements(lus),
+        Some(("nationaux", lus)) => nationaux::importer(lus),
         _ => Err(Echec::new(Code::Usage, "il faut une commande : conventio importer --help")),
     }
 }

@@ -244,3 +244,38 @@ fn what_rests_on_a_hypothesis_or_on_something_unknown_is_no_payment_order_for_do
     }
     assert!(hypotheses > 0 && inconnus > 0, "{hypotheses} hypothèses, {inconnus} inconnus");
 }
+
+/// The file of national results, among the results.
+fn national(dossier: &Dossier) -> String {
+    contenus(dossier, "resultats")
+        .into_iter()
+        .find_map(|(nom, _)| Some(nom.strip_suffix(".nationaux.json")?.to_owned()))
+        .unwrap()
+}
+
+#[test]
+fn national_results_are_fixed_once_in_the_register_and_corrected_with_a_reason() {
+    let dossier = Dossier::new();
+    let calculer = |effectif| {
+        peupler(&dossier, "chiffres", effectif, "csv").reussie();
+        tout_calculer(&dossier).reussie();
+        format!("resultats/{}.manifeste.json", national(&dossier))
+    };
+    let fixer = |manifeste: &str, suite: &[&str]| {
+        dossier.lancer(&[&["importer", "nationaux", manifeste, "--registre", "r.db", "--nouveau"], suite].concat())
+    };
+    let manifeste = calculer("30");
+    dit(&fixer(&manifeste, &[]).reussie(), &["exercice 2024", "fixés"]);
+    dit(&fixer(&manifeste, &[]).reussie(), &["déjà fixés", "rien n'est écrit"]);
+    // Another population gives another mean, which does not take the place of the first.
+    calculer("60");
+    dit(&fixer(&manifeste, &[]).refusee(1), &["sont déjà fixés", "motif"]);
+    dit(&fixer(&manifeste, &["--motif", "une caisse manquait"]).reussie(), &["fixés"]);
+    // What is not what the run wrote, or has nothing to fix, is refused.
+    let nationaux = format!("resultats/{}.nationaux.json", national(&dossier));
+    dossier.ecrire(&nationaux, dossier.lire(&nationaux).replacen('1', "2", 1));
+    dit(&fixer(&manifeste, &[]).refusee(1), &["ont changé depuis le calcul"]);
+    let sans = contenus(&dossier, "resultats").into_iter().map(|(nom, _)| nom);
+    let sans = sans.filter(|nom| nom.ends_with(".manifeste.json")).find(|nom| !manifeste.ends_with(nom)).unwrap();
+    dit(&fixer(&format!("resultats/{sans}"), &[]).refusee(2), &["pas de résultat national"]);
+}
