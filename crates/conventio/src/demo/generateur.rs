@@ -3,6 +3,7 @@
 use super::departement::Departement;
 use super::hasard::Hasard;
 use super::population::{Dit, Exact, Loi, Population};
+use crate::deja_verse::est_un_deja_verse;
 use formule::colonne::JeuDetail;
 use formule::programme::{Entree, Genre, Programme};
 use formule::{Absence, Cellule, Colonne, Jeu};
@@ -93,7 +94,7 @@ impl Tirage<'_> {
         }
         let nom = format!("{}/{cle}", entree.code);
         // The first payment has not been made yet: what was already paid is not known.
-        let deja_verse = entree.code.starts_with("deja_verse_");
+        let deja_verse = est_un_deja_verse(&entree.code);
         if deja_verse || self.hasard.arrive(qui, &format!("{nom}/absence"), loi.en_attente) {
             return Err(Absence::EnAttente);
         }

@@ -1,6 +1,6 @@
 //! A population of the fictional department: who they are, and how their figures are spread.
 
-use super::valeurs_toml::{champ, liste, nombre, sous, texte};
+use super::valeurs_toml::{champ, liste, mois_et_jour, nombre, sous, texte};
 use crate::echec::{Code, Echec};
 use convention::Fichier;
 use std::collections::BTreeMap;
@@ -165,8 +165,7 @@ fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
             "oui" => loi.oui = nombre(valeur),
             "selon_taille" => loi.selon_taille = matches!(valeur, DeValue::Boolean(true)),
             "arrete_le" => {
-                let ecrit = texte(valeur);
-                let lu = ecrit.split_once('-').and_then(|(m, j)| m.parse().ok().zip(j.parse().ok()));
+                let lu = mois_et_jour(&texte(valeur));
                 let refus = || format!("« {nom}.arrete_le » s'écrit « 09-30 », un mois et un jour");
                 loi.arrete_le = Some(lu.ok_or_else(refus)?);
             }

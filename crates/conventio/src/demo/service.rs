@@ -192,7 +192,7 @@ async fn remplir(a_remplir: &ARemplir<'_>, monde: Monde, registre: &Registre, co
     progression.etape("Inscription des personnes fictives");
     peuplement::peupler(registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
     progression.etape("Versements déjà faits");
-    let paiements = versements::deja_faits(departement, &monde, *date);
+    let paiements = versements::deja_faits(departement, &monde, *date)?;
     let import = Import { empreinte, fictif: true, auteur: "demonstration", paiements: &paiements };
     registre.importer_paiements(&import, *debut).await.map_err(registre_refuse)?;
     progression.etape("Déclarations et pièces déjà transmises");

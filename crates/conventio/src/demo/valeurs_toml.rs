@@ -10,6 +10,12 @@ pub(super) fn mot_de_date(valeur: Option<&DeValue<'_>>) -> Option<Date> {
     }
 }
 
+/// `"09-30"`, a month and a day.
+pub(super) fn mois_et_jour(ecrit: &str) -> Option<(u32, u32)> {
+    let (mois, jour) = ecrit.split_once('-')?;
+    mois.parse().ok().zip(jour.parse().ok())
+}
+
 pub(super) fn liste<'a>(valeur: Option<&'a DeValue<'a>>) -> impl Iterator<Item = &'a DeValue<'a>> {
     let elements = match valeur {
         Some(DeValue::Array(elements)) => Some(elements),

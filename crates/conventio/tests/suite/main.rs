@@ -17,6 +17,7 @@ mod rejeu;
 mod service_de_demo;
 mod simulation;
 mod usage;
+mod versements_de_demo;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
