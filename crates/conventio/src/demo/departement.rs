@@ -171,6 +171,11 @@ impl Departement {
             population.premier = premier;
             premier += population.beneficiaires;
         }
+        for population in &lu.populations {
+            population
+                .controler()
+                .map_err(|quoi| refus(&format!("population « {} », {quoi}", population.convention)))?;
+        }
         if lu.populations.is_empty() || lu.populations.iter().any(|p| p.beneficiaires == 0) {
             return Err(refus("il faut une population, et au moins un bénéficiaire dans chacune"));
         }

@@ -388,7 +388,7 @@ fn un(
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
-    let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);
+    let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice)?;
     nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(population.beneficiaires), None)?;
     let precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
     let calcul = Calcul::executer(dispositif, preparation.compile, jeu);

@@ -11,6 +11,7 @@ mod fichiers_refuses;
 mod importation;
 mod journal_technique;
 mod liquidation;
+mod lois_de_demo;
 mod registre;
 mod regles;
 mod rejeu;
