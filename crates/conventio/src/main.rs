@@ -7,6 +7,7 @@ mod chiffres;
 mod commandes_du_registre;
 mod completions;
 mod decrire;
+mod deja_verse;
 mod demo;
 mod echec;
 mod empreintes;

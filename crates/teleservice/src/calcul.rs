@@ -78,6 +78,21 @@ impl Calcul {
         self.compile.exercice
     }
 
+    /// The rules of the exercice, compiled.
+    pub fn compile(&self) -> &Compile {
+        &self.compile
+    }
+
+    /// The figures that were computed, one line for each of those that it counts.
+    pub fn jeu(&self) -> &Jeu<'static> {
+        &self.jeu
+    }
+
+    /// The rank of the first person that it counts, among everybody.
+    pub fn premier(&self) -> usize {
+        self.premier
+    }
+
     /// Is anything paid in this exercice? If not, there is only a follow-up to show.
     pub fn remunere(&self) -> bool {
         self.compile.sorties.remuneration

@@ -1,7 +1,7 @@
 //! `demo/departement.toml`, or the file that one gives in its place: who pays, when, and the populations that are paid.
 
 use super::population::Population;
-use super::valeurs_toml::{champ, liste, mot_de_date, nombre, texte};
+use super::valeurs_toml::{champ, liste, mois_et_jour, mot_de_date, nombre, texte};
 use crate::echec::{Code, Echec};
 use crate::regles::fichier_de_demo;
 use convention::Fichier;
@@ -39,6 +39,7 @@ pub(super) struct FenetreDite {
 /// What was already paid when the demonstration opens.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Versements {
+    /// Exercices of which the first payment was made, said below or not.
     pub(super) exercices: Vec<i32>,
     /// Month and day of the year after, for what is not said below.
     pub(super) jour: (u32, u32),
@@ -47,12 +48,48 @@ pub(super) struct Versements {
 }
 
 /// When a payment was made.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct JourDeVersement {
     pub(super) dispositif: String,
-    pub(super) exercice: i32,
     pub(super) code: String,
-    pub(super) jour: Option<Date>,
+    /// The exercice; every one when it is not said.
+    pub(super) exercice: Option<i32>,
+    pub(super) jour: Jour,
+}
+
+/// A day, or the same day for every exercice.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Jour {
+    Date(Date),
+    /// Month and day, so many years after the exercice.
+    DeChaqueExercice {
+        mois: u32,
+        quantieme: u32,
+        annees_apres: i32,
+    },
+}
+
+impl Versements {
+    /// The day that is said of a payment; what is said of its exercice wins.
+    pub(super) fn jour_de(&self, dispositif: &str, code: &str, exercice: i32) -> Option<Date> {
+        let mut siens: Vec<&JourDeVersement> = self
+            .jours
+            .iter()
+            .filter(|j| j.dispositif == dispositif && j.code == code && j.exercice.is_none_or(|e| e == exercice))
+            .collect();
+        siens.sort_by_key(|j| j.exercice.is_none());
+        match siens.first()?.jour {
+            Jour::Date(jour) => Some(jour),
+            Jour::DeChaqueExercice { mois, quantieme, annees_apres } => {
+                Date::new(exercice + annees_apres, mois, quantieme)
+            }
+        }
+    }
+
+    /// The day of the first payment of an exercice, when nobody says another one.
+    pub(super) fn jour_par_defaut(&self, exercice: i32) -> Option<Date> {
+        Date::new(exercice + 1, self.jour.0, self.jour.1)
+    }
 }
 
 /// A payment older than the rules.
@@ -117,7 +154,7 @@ impl Departement {
                 "reference" => lu.reference = annee(valeur),
                 "caisse" => lu.caisse = caisse(valeur),
                 "calendrier" => lu.calendrier = liste(Some(valeur)).map(fenetre).collect(),
-                "versements" => lu.versements = versements(valeur),
+                "versements" => lu.versements = versements(valeur).map_err(|quoi| refus(&quoi))?,
                 "populations" => {
                     for nom in liste(Some(valeur)).map(texte) {
                         lu.populations.push(Population::lire(&autre(&nom)?)?);
@@ -133,6 +170,11 @@ impl Departement {
         for population in &mut lu.populations {
             population.premier = premier;
             premier += population.beneficiaires;
+        }
+        for population in &lu.populations {
+            population
+                .controler()
+                .map_err(|quoi| refus(&format!("population « {} », {quoi}", population.convention)))?;
         }
         if lu.populations.is_empty() || lu.populations.iter().any(|p| p.beneficiaires == 0) {
             return Err(refus("il faut une population, et au moins un bénéficiaire dans chacune"));
@@ -165,33 +207,38 @@ fn fenetre(valeur: &DeValue<'_>) -> FenetreDite {
     }
 }
 
-fn versements(valeur: &DeValue<'_>) -> Versements {
+fn versements(valeur: &DeValue<'_>) -> Result<Versements, String> {
     let entier = |valeur: Option<&DeValue<'_>>| valeur.and_then(nombre).unwrap_or(0);
-    let annee = |valeur: &DeValue<'_>| champ(valeur, "exercice").map_or(0, annee);
     let mot = |valeur: &DeValue<'_>, nom| champ(valeur, nom).map(texte).unwrap_or_default();
-    let date = |valeur: &DeValue<'_>| mot_de_date(champ(valeur, "jour"));
-    let jour = mot(valeur, "jour");
-    let (mois, quantieme) = jour.split_once('-').unwrap_or(("3", "31"));
-    Versements {
+    Ok(Versements {
         exercices: liste(champ(valeur, "exercices")).filter_map(nombre).filter_map(|n| i32::try_from(n).ok()).collect(),
-        jour: (mois.parse().unwrap_or(3), quantieme.parse().unwrap_or(31)),
-        jours: liste(champ(valeur, "jours"))
-            .map(|jour| JourDeVersement {
-                dispositif: mot(jour, "dispositif"),
-                exercice: annee(jour),
-                code: mot(jour, "code"),
-                jour: date(jour),
-            })
-            .collect(),
+        jour: mois_et_jour(&mot(valeur, "jour")).unwrap_or((3, 31)),
+        jours: liste(champ(valeur, "jours")).map(jour_de_versement).collect::<Result<_, _>>()?,
         anciens: liste(champ(valeur, "anciens"))
             .map(|ancien| AncienVersement {
                 titre: mot(ancien, "titre"),
-                exercice: annee(ancien),
+                exercice: champ(ancien, "exercice").map_or(0, annee),
                 convention: champ(ancien, "convention").map(texte),
-                jour: date(ancien),
+                jour: mot_de_date(champ(ancien, "jour")),
                 de: entier(champ(ancien, "de")),
                 a: entier(champ(ancien, "a")),
             })
             .collect(),
-    }
+    })
+}
+
+fn jour_de_versement(valeur: &DeValue<'_>) -> Result<JourDeVersement, String> {
+    let mot = |nom| champ(valeur, nom).map(texte).unwrap_or_default();
+    let (dispositif, code) = (mot("dispositif"), mot("code"));
+    let exercice = champ(valeur, "exercice").map(annee);
+    let annees_apres = champ(valeur, "annees_apres").map_or(0, annee);
+    let chaque = |(mois, quantieme)| Jour::DeChaqueExercice { mois, quantieme, annees_apres };
+    let date = mot_de_date(champ(valeur, "jour")).filter(|_| exercice.is_some()).map(Jour::Date);
+    let jour = date.or_else(|| mois_et_jour(&mot("jour")).map(chaque)).ok_or_else(|| {
+        format!(
+            "[[versements.jours]] de « {dispositif} », « {code} » : le jour s'écrit 2024-06-28 pour un exercice, \
+             ou « 06-28 » avec « annees_apres » pour chacun"
+        )
+    })?;
+    Ok(JourDeVersement { dispositif, code, exercice, jour })
 }

@@ -95,7 +95,7 @@ impl Ecriture<'_> {
     fn un(&self, population: &Population, dispositif: &Dispositif) -> Result<usize, Echec> {
         let preparation = Preparation::de(dispositif, self.exercice, &Surcharges::aucune())?;
         let programme = preparation.compile.plan.programme();
-        let jeu = generateur::generer(self.departement, population, programme, self.exercice);
+        let jeu = generateur::generer(self.departement, population, programme, self.exercice)?;
         let qui = |rang: usize| -> Cow<'_, str> { Cow::Owned(population.identifiant(rang)) };
         let mesures = ChiffresAEcrire {
             lignes: jeu.lignes,

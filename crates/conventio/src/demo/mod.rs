@@ -7,11 +7,13 @@ mod dossier;
 mod fichiers;
 mod generateur;
 mod hasard;
+mod loi;
 mod passes;
 mod peuplement;
 mod population;
 mod service;
 mod textes;
+mod tirage;
 mod valeurs_toml;
 mod versements;
 
@@ -79,7 +81,7 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         if preparation.indicateurs.is_empty() {
             continue;
         }
-        let mut jeu = generateur::generer(&departement, population, preparation.compile.plan.programme(), exercice);
+        let mut jeu = generateur::generer(&departement, population, preparation.compile.plan.programme(), exercice)?;
         nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(population.beneficiaires), None)?;
         let resultats = preparation.executer(&jeu)?;
         calcules.push(Calcule { dispositif, preparation, jeu, resultats });

@@ -1,9 +1,10 @@
 //! A population of the fictional department: who they are, and how their figures are spread.
 
-use super::valeurs_toml::{champ, liste, nombre, sous, texte};
+use super::loi::{Loi, LoiDeDetail, Quantite, lois, lois_de_details};
+use super::valeurs_toml::{champ, liste, nombre, sous, texte, textes};
 use crate::echec::{Code, Echec};
 use convention::Fichier;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::de::{DeTable, DeValue};
 
 /// Those whom one convention pays.
@@ -26,9 +27,34 @@ pub(super) struct Population {
     pub(super) explication: (String, usize),
     pub(super) entrees: BTreeMap<String, Loi>,
     pub(super) details: BTreeMap<String, LoiDeDetail>,
+    /// Other laws for some, the last one that is theirs wins.
+    pub(super) selon: Vec<Selon>,
     /// Those whose figures are said one by one.
     pub(super) exacts: Vec<Exact>,
 }
+
+/// Laws for those who chose one of these in an input.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Selon {
+    pub(super) entree: String,
+    /// Codes of a choice, or « oui » and « non ».
+    pub(super) parmi: Vec<String>,
+    /// Everybody but these.
+    pub(super) sauf: Vec<String>,
+    pub(super) entrees: BTreeMap<String, Loi>,
+    pub(super) details: BTreeMap<String, LoiDeDetail>,
+}
+
+impl Selon {
+    /// Are these laws those of whoever answered this?
+    pub(super) fn vaut(&self, mot: &str) -> bool {
+        let dit = |mots: &[String]| mots.iter().any(|m| m == mot);
+        if self.parmi.is_empty() { !dit(&self.sauf) } else { dit(&self.parmi) }
+    }
+}
+
+/// The lines of a detail: key, then input, then figure.
+pub(super) type Lignes = BTreeMap<String, BTreeMap<String, Dit>>;
 
 /// Somebody whose figures are said.
 #[derive(Debug, Clone, Default)]
@@ -40,13 +66,14 @@ pub(super) struct Exact {
     /// How the entry names them.
     pub(super) cas: Option<String>,
     pub(super) entrees: BTreeMap<String, Dit>,
+    /// All the lines of a detail.
+    pub(super) details: BTreeMap<String, Lignes>,
 }
 
 /// A figure that is said.
 #[derive(Debug, Clone)]
 pub(super) enum Dit {
-    /// In units of the input; a day from 1970-01-01.
-    Nombre(i64),
+    Quantite(Quantite),
     OuiNon(bool),
     /// A code, or a missing figure: « en_attente », « sans_objet ».
     Mot(String),
@@ -70,6 +97,27 @@ impl Population {
         Ok(lue)
     }
 
+    /// Laws that read themselves, by way of others: nobody could draw them.
+    pub(super) fn controler(&self) -> Result<(), String> {
+        let selon = self.selon.iter().flat_map(|s| &s.entrees);
+        let mut lues: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (code, loi) in self.entrees.iter().chain(selon) {
+            lues.entry(code).or_default().extend(loi.lues());
+        }
+        for debut in lues.keys() {
+            let (mut vues, mut pile) = (BTreeSet::new(), lues[debut].clone());
+            while let Some(code) = pile.pop() {
+                if code == *debut {
+                    return Err(format!("la loi de « {debut} » finit par se lire elle-même"));
+                }
+                if vues.insert(code) {
+                    pile.extend(lues.get(code).into_iter().flatten());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Takes one key of its file.
     pub(super) fn prendre(&mut self, cle: &str, valeur: &DeValue<'_>) -> Result<(), String> {
         match cle {
@@ -86,20 +134,31 @@ impl Population {
                 self.explication = (champ(valeur, "dispositif").map(texte).unwrap_or_default(), rang);
             }
             "entrees" => self.entrees = lois(valeur)?,
-            "details" => {
-                for (nom, detail) in sous(valeur) {
-                    let loi = LoiDeDetail {
-                        chance: champ(detail, "chance").and_then(nombre).unwrap_or(10_000),
-                        entrees: champ(detail, "entrees").map_or(Ok(BTreeMap::new()), lois)?,
-                    };
-                    self.details.insert(nom.to_owned(), loi);
-                }
-            }
+            "details" => self.details = lois_de_details(valeur)?,
+            "selon" => self.selon = liste(Some(valeur)).map(selon).collect::<Result<_, _>>()?,
             "exacts" => self.exacts = liste(Some(valeur)).map(exact).collect::<Result<_, _>>()?,
             autre => return Err(format!("la clé « {autre} » est inconnue")),
         }
         Ok(())
     }
+}
+
+fn selon(valeur: &DeValue<'_>) -> Result<Selon, String> {
+    let mut lu = Selon::default();
+    for (cle, valeur) in sous(valeur) {
+        match cle {
+            "entree" => lu.entree = texte(valeur),
+            "parmi" => lu.parmi = textes(valeur),
+            "sauf" => lu.sauf = textes(valeur),
+            "entrees" => lu.entrees = lois(valeur)?,
+            "details" => lu.details = lois_de_details(valeur)?,
+            autre => return Err(format!("un [[selon]] a une clé inconnue, « {autre} »")),
+        }
+    }
+    if lu.entree.is_empty() || lu.parmi.is_empty() == lu.sauf.is_empty() {
+        return Err("un [[selon]] dit son « entree », et « parmi » ou « sauf » quels codes il vaut".to_owned());
+    }
+    Ok(lu)
 }
 
 fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
@@ -108,75 +167,27 @@ fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
         rang: rang.filter(|rang| *rang > 0).ok_or("un [[exacts]] n'a pas de « rang », à partir de 1")?,
         exercice: champ(valeur, "exercice").and_then(nombre).and_then(|annee| i32::try_from(annee).ok()),
         cas: champ(valeur, "cas").map(texte),
-        entrees: BTreeMap::new(),
+        entrees: champ(valeur, "entrees").map_or(Ok(BTreeMap::new()), dits)?,
+        details: BTreeMap::new(),
     };
-    for (code, dit) in champ(valeur, "entrees").into_iter().flat_map(sous) {
-        let dit = match dit {
-            DeValue::Boolean(oui) => Dit::OuiNon(*oui),
-            DeValue::String(mot) => Dit::Mot(mot.to_string()),
-            autre => Dit::Nombre(nombre(autre).ok_or_else(|| format!("« {code} » ne se lit pas dans [[exacts]]"))?),
-        };
-        lu.entrees.insert(code.to_owned(), dit);
+    for (detail, lignes) in champ(valeur, "details").into_iter().flat_map(sous) {
+        let lignes = sous(lignes).map(|(cle, ligne)| Ok((cle.to_owned(), dits(ligne)?)));
+        lu.details.insert(detail.to_owned(), lignes.collect::<Result<_, String>>()?);
     }
     Ok(lu)
 }
 
-/// How an input is spread. Rates are out of ten thousand.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Loi {
-    /// From and to, in units of the file; from and to of the share when there is a whole.
-    pub(super) de: Option<i64>,
-    pub(super) a: Option<i64>,
-    /// Another input, of which this one is a share.
-    pub(super) part_de: Option<String>,
-    /// How often the answer is yes.
-    pub(super) oui: Option<i64>,
-    /// Weights of the codes of a choice.
-    pub(super) choix: Vec<(String, i64)>,
-    /// Does it follow the size of the place?
-    pub(super) selon_taille: bool,
-    /// How often the figure has not arrived.
-    pub(super) en_attente: i64,
-    /// Month and day up to which it was counted in the year of reference, when that is not its end.
-    pub(super) arrete_le: Option<(u32, u32)>,
-    /// How often there is nothing to measure.
-    pub(super) sans_objet: i64,
-}
-
-/// How detail lines are spread.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LoiDeDetail {
-    /// How often a key has a line.
-    pub(super) chance: i64,
-    pub(super) entrees: BTreeMap<String, Loi>,
-}
-
-fn lois(valeur: &DeValue<'_>) -> Result<BTreeMap<String, Loi>, String> {
-    sous(valeur).map(|(nom, loi)| Ok((nom.to_owned(), une_loi(nom, loi)?))).collect()
-}
-
-fn une_loi(nom: &str, valeur: &DeValue<'_>) -> Result<Loi, String> {
-    let mut loi = Loi::default();
-    for (cle, valeur) in sous(valeur) {
-        match cle {
-            "de" => loi.de = nombre(valeur),
-            "a" => loi.a = nombre(valeur),
-            "part_de" => loi.part_de = Some(texte(valeur)),
-            "oui" => loi.oui = nombre(valeur),
-            "selon_taille" => loi.selon_taille = matches!(valeur, DeValue::Boolean(true)),
-            "arrete_le" => {
-                let ecrit = texte(valeur);
-                let lu = ecrit.split_once('-').and_then(|(m, j)| m.parse().ok().zip(j.parse().ok()));
-                let refus = || format!("« {nom}.arrete_le » s'écrit « 09-30 », un mois et un jour");
-                loi.arrete_le = Some(lu.ok_or_else(refus)?);
-            }
-            "en_attente" => loi.en_attente = nombre(valeur).unwrap_or(0),
-            "sans_objet" => loi.sans_objet = nombre(valeur).unwrap_or(0),
-            "choix" => {
-                loi.choix = sous(valeur).map(|(code, poids)| (code.to_owned(), nombre(poids).unwrap_or(0))).collect();
-            }
-            autre => return Err(format!("« {nom} » a une clé inconnue, « {autre} »")),
-        }
-    }
-    Ok(loi)
+fn dits(valeur: &DeValue<'_>) -> Result<BTreeMap<String, Dit>, String> {
+    let un = |(code, valeur): (&str, &DeValue<'_>)| {
+        let dit = match valeur {
+            DeValue::Boolean(oui) => Dit::OuiNon(*oui),
+            autre => match (Quantite::lire(autre), autre) {
+                (Some(quantite), _) => Dit::Quantite(quantite),
+                (None, DeValue::String(mot)) => Dit::Mot(mot.to_string()),
+                (None, _) => return Err(format!("« {code} » ne se lit pas dans [[exacts]]")),
+            },
+        };
+        Ok((code.to_owned(), dit))
+    };
+    sous(valeur).map(un).collect()
 }

@@ -193,7 +193,7 @@ async fn remplir(a_remplir: &ARemplir<'_>, monde: Monde, registre: &Registre, co
     progression.etape("Inscription des personnes fictives");
     peuplement::peupler(registre, departement, &monde.beneficiaires, *debut).await.map_err(registre_refuse)?;
     progression.etape("Versements déjà faits");
-    let paiements = versements::deja_faits(departement, &monde, *date);
+    let paiements = versements::deja_faits(departement, &monde, *date)?;
     let import = Import { empreinte, fictif: true, auteur: "demonstration", paiements: &paiements };
     registre.importer_paiements(&import, *debut).await.map_err(registre_refuse)?;
     progression.etape("Déclarations et pièces déjà transmises");
@@ -409,7 +409,7 @@ fn un(
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
-    let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice);
+    let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice)?;
     passes.poser(population, dispositif, &preparation, &mut jeu)?;
     let precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
     let calcul = Calcul::executer(dispositif, preparation.compile, jeu);

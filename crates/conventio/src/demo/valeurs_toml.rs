@@ -10,6 +10,12 @@ pub(super) fn mot_de_date(valeur: Option<&DeValue<'_>>) -> Option<Date> {
     }
 }
 
+/// `"09-30"`, a month and a day.
+pub(super) fn mois_et_jour(ecrit: &str) -> Option<(u32, u32)> {
+    let (mois, jour) = ecrit.split_once('-')?;
+    mois.parse().ok().zip(jour.parse().ok())
+}
+
 pub(super) fn liste<'a>(valeur: Option<&'a DeValue<'a>>) -> impl Iterator<Item = &'a DeValue<'a>> {
     let elements = match valeur {
         Some(DeValue::Array(elements)) => Some(elements),
@@ -38,13 +44,21 @@ pub(super) fn texte(valeur: &DeValue<'_>) -> String {
     }
 }
 
+/// A list of words, or one word.
+pub(super) fn textes(valeur: &DeValue<'_>) -> Vec<String> {
+    match valeur {
+        DeValue::String(texte) => vec![texte.to_string()],
+        autre => liste(Some(autre)).map(texte).collect(),
+    }
+}
+
 /// A whole number, a rate (`"85 %"`, held out of ten thousand) or a day (counted from 1970-01-01).
 pub(super) fn nombre(valeur: &DeValue<'_>) -> Option<i64> {
     match valeur {
         DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
         DeValue::String(texte) => {
-            let (entiers, decimales) = texte.strip_suffix('%')?.trim().split_once(',').unwrap_or((texte, ""));
-            let entiers = entiers.trim_end_matches('%').trim();
+            let taux: String = texte.strip_suffix('%')?.chars().filter(|c| !c.is_whitespace()).collect();
+            let (entiers, decimales) = taux.split_once(',').unwrap_or((&taux, ""));
             let centiemes = format!("{decimales:0<2}");
             Some(entiers.parse::<i64>().ok()? * 100 + centiemes.get(..2)?.parse::<i64>().ok()?)
         }

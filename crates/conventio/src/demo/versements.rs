@@ -1,58 +1,151 @@
-//! What the fictional caisse has already paid: the amounts computed for the exercices behind, and older payments.
+//! What the fictional caisse has already paid: each payment of the rules by its own formula, and older payments.
 
 use super::departement::{Departement, Versements};
 use super::hasard::Hasard;
-use convention::{Date, Dispositif, IdBeneficiaire, Nature};
+use crate::deja_verse::{self, AVerser};
+use crate::echec::{Code, Echec};
+use convention::{Date, Dispositif, IdBeneficiaire, Nature, Versement};
+use formule::Execution;
 use registre::PaiementAImporter;
-use teleservice::Monde;
+use std::collections::BTreeMap;
+use teleservice::{Calcul, Monde};
 
 /// One structure in this many was first paid on incomplete figures.
 const UNE_SUR: i64 = 8;
 
-/// Every payment, in the order of the structures.
-pub(super) fn deja_faits(departement: &Departement, monde: &Monde, jour: Date) -> Vec<PaiementAImporter> {
-    let hasard = Hasard::new(departement.graine);
-    let dits = &departement.versements;
+/// Every payment made before the day, computed by columns; then the older ones.
+pub(super) fn deja_faits(
+    departement: &Departement,
+    monde: &Monde,
+    jour: Date,
+) -> Result<Vec<PaiementAImporter>, Echec> {
     let mut paiements = Vec::new();
-    for calcul in monde.calculs.iter().filter(|c| dits.exercices.contains(&c.exercice())) {
-        let dispositifs = || monde.conventions.iter().flat_map(|c| &c.dispositifs);
-        let Some(d) = dispositifs().find(|d| d.code == calcul.dispositif()) else { continue };
-        for (qui, beneficiaire) in monde.beneficiaires.iter().enumerate().filter(|(qui, _)| calcul.compte(*qui)) {
-            let Some(du) = calcul.centimes(qui) else { continue };
-            let incomplet = hasard.entre(qui, &format!("{}/incomplet", d.code), 0, UNE_SUR - 1) == 0;
-            let initial = if incomplet { du - du / 10 } else { du };
-            for versement in &d.versements {
-                let Some(verse_le) = quand(dits, d, calcul.exercice(), &versement.code, jour) else { continue };
-                let regularise = regularisation(dits, d, calcul.exercice());
-                let centimes = match versement.nature {
-                    Nature::Regularisation | Nature::Complement | Nature::Solde => du - initial,
-                    _ if regularise => initial,
-                    _ => du,
-                };
-                // Nothing is written of what was not due; a settlement of nothing is told.
-                if centimes == 0 && versement.nature != Nature::Regularisation {
-                    continue;
-                }
-                paiements.push(PaiementAImporter {
-                    beneficiaire: IdBeneficiaire(beneficiaire.id.clone()),
-                    convention: d.convention.clone(),
-                    exercice: calcul.exercice().to_string(),
-                    exercice_affiche: calcul.exercice().to_string(),
-                    dispositif: Some(d.code.clone()),
-                    code: Some(versement.code.clone()),
-                    titre: versement.titre.clone(),
-                    nature: versement.nature,
-                    centimes,
-                    jour: verse_le,
-                    periode: None,
-                });
-            }
-        }
+    for calcul in monde.calculs.iter().filter(|calcul| calcul.remunere()) {
+        let mut dispositifs = monde.conventions.iter().flat_map(|c| &c.dispositifs);
+        let Some(dispositif) = dispositifs.find(|d| d.code == calcul.dispositif()) else { continue };
+        let verses = Verses { departement, monde, calcul, dispositif };
+        verses.verser(jour, &mut paiements)?;
     }
+    anciens(departement, monde, &mut paiements);
+    Ok(paiements)
+}
+
+/// The payments of one dispositif for one exercice.
+struct Verses<'a> {
+    departement: &'a Departement,
+    monde: &'a Monde,
+    calcul: &'a Calcul,
+    dispositif: &'a Dispositif,
+}
+
+impl Verses<'_> {
+    /// Pays in the order of the days, those of one day in that of the rules: each payment knows those before it.
+    fn verser(&self, jour: Date, paiements: &mut Vec<PaiementAImporter>) -> Result<(), Echec> {
+        let mut faits: Vec<(Date, &Versement)> = self
+            .dispositif
+            .versements
+            .iter()
+            .filter_map(|v| Some((self.quand(&v.code)?, v)))
+            .filter(|(verse_le, _)| *verse_le <= jour)
+            .collect();
+        faits.sort_by_key(|(verse_le, _)| *verse_le);
+        // What each code paid so far, by row.
+        let mut deja: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        for (verse_le, versement) in faits {
+            let sommes = self.sommes(versement, &deja)?;
+            for (rang, centimes) in sommes.iter().enumerate() {
+                // Nothing is written of what was not due; a settlement of nothing is told.
+                let Some(centimes) = centimes.filter(|c| *c != 0 || versement.nature == Nature::Regularisation) else {
+                    continue;
+                };
+                paiements.extend(self.paiement(rang, versement, verse_le, centimes));
+            }
+            let payees = sommes.into_iter().map(Option::unwrap_or_default).collect();
+            deja.insert(&versement.code, payees);
+        }
+        Ok(())
+    }
+
+    /// What a payment comes to for everybody; nothing for those whose figures are not known.
+    fn sommes(&self, versement: &Versement, deja: &BTreeMap<&str, Vec<i64>>) -> Result<Vec<Option<i64>>, Echec> {
+        let refus = |quoi: String| {
+            let (d, exercice) = (&self.dispositif.code, self.calcul.exercice());
+            Echec::new(
+                Code::Contenu,
+                format!("« {d} », exercice {exercice}, versement « {} » : {quoi}.", versement.code),
+            )
+        };
+        let compile = self.calcul.compile();
+        let plan = &compile.plan;
+        let formule = compile.sorties.versements.iter().find(|(code, _)| *code == versement.code);
+        let noeud = formule.and_then(|(_, definition)| plan.definition(definition));
+        let Some((noeud, eligible)) = noeud.zip(plan.definition(&compile.sorties.eligible)) else {
+            return Ok(Vec::new());
+        };
+        let sous = |rang: usize, code: &str| deja.get(code).and_then(|payees| payees.get(rang)).copied().unwrap_or(0);
+        let a_verser = AVerser { versement, plan, noeud };
+        let mut jeu = self.calcul.jeu().clone();
+        a_verser
+            .poser(&mut jeu, sous)
+            .map_err(|_| refus("ce qui a été versé dépasse ce qui peut être compté".into()))?;
+        let execution = Execution::avec_etat(plan, &[noeud], noeud, eligible);
+        let resultats = execution.executer(&jeu).map_err(|e| refus(e.to_string()))?;
+        let (reste, hasard) = (a_verser.reste(), Hasard::new(self.departement.graine));
+        let regularise = self.regularise_ensuite(versement);
+        let somme = |rang| {
+            let du = resultats.colonnes[0].centimes(rang)?;
+            let qui = self.calcul.premier() + rang;
+            let incomplet =
+                regularise && hasard.entre(qui, &format!("{}/incomplet", self.dispositif.code), 0, UNE_SUR - 1) == 0;
+            reste(if incomplet { du - du / 10 } else { du }, sous(rang, &versement.code))
+        };
+        Ok((0..jeu.lignes).map(somme).collect())
+    }
+
+    fn paiement(&self, rang: usize, versement: &Versement, jour: Date, centimes: i64) -> Option<PaiementAImporter> {
+        let beneficiaire = self.monde.beneficiaires.get(self.calcul.premier() + rang)?;
+        let exercice = self.calcul.exercice();
+        let affiche = if versement.affiche_l_annee_du_versement { jour.annee() } else { exercice };
+        Some(PaiementAImporter {
+            beneficiaire: IdBeneficiaire(beneficiaire.id.clone()),
+            convention: self.dispositif.convention.clone(),
+            exercice: exercice.to_string(),
+            exercice_affiche: affiche.to_string(),
+            dispositif: Some(self.dispositif.code.clone()),
+            code: Some(versement.code.clone()),
+            titre: versement.titre.clone(),
+            nature: deja_verse::nature(versement, centimes),
+            centimes,
+            jour,
+            periode: None,
+        })
+    }
+
+    /// The day of a payment. Only the first one of the rules has a day that nobody said.
+    fn quand(&self, code: &str) -> Option<Date> {
+        let (dits, exercice) = (&self.departement.versements, self.calcul.exercice());
+        if let Some(dit) = dits.jour_de(&self.dispositif.code, code, exercice) {
+            return Some(dit);
+        }
+        let premier = self.dispositif.versements.first().is_some_and(|v| v.code == code);
+        (premier && dits.exercices.contains(&exercice)).then(|| dits.jour_par_defaut(exercice)).flatten()
+    }
+
+    /// Is an initial payment settled later, on complete figures?
+    fn regularise_ensuite(&self, versement: &Versement) -> bool {
+        let mut seconds = self.dispositif.versements.iter().filter(|v| v.nature == Nature::Regularisation);
+        versement.nature == Nature::Initial && seconds.any(|v| self.quand(&v.code).is_some())
+    }
+}
+
+/// Payments that no rule explains.
+fn anciens(departement: &Departement, monde: &Monde, paiements: &mut Vec<PaiementAImporter>) {
+    let hasard = Hasard::new(departement.graine);
+    let Versements { anciens, .. } = &departement.versements;
     for (qui, beneficiaire) in monde.beneficiaires.iter().enumerate() {
         let Some(convention) = monde.conventions.get(beneficiaire.convention) else { continue };
         let premiere = beneficiaire.convention == 0;
-        let siens = dits.anciens.iter().filter(|a| a.convention.as_ref().map_or(premiere, |c| *c == convention.code));
+        let siens = anciens.iter().filter(|a| a.convention.as_ref().map_or(premiere, |c| *c == convention.code));
         for ancien in siens {
             let Some(verse_le) = ancien.jour else { continue };
             let centimes = hasard.entre(qui, &ancien.titre, ancien.de * 100, ancien.a * 100);
@@ -71,21 +164,4 @@ pub(super) fn deja_faits(departement: &Departement, monde: &Monde, jour: Date) -
             });
         }
     }
-    paiements
-}
-
-/// The day of a payment, if it is behind us. What follows an initial payment is only made when its day is said.
-fn quand(dits: &Versements, d: &Dispositif, exercice: i32, code: &str, jour: Date) -> Option<Date> {
-    let dit = dits.jours.iter().find(|j| j.dispositif == d.code && j.exercice == exercice && j.code == code);
-    let premier = d.versements.first().is_some_and(|v| v.code == code);
-    let defaut = || premier.then(|| Date::new(exercice + 1, dits.jour.0, dits.jour.1)).flatten();
-    dit.and_then(|j| j.jour).or_else(defaut).filter(|verse_le| *verse_le <= jour)
-}
-
-/// Was a second payment of this exercice made?
-fn regularisation(dits: &Versements, d: &Dispositif, exercice: i32) -> bool {
-    let seconds = d.versements.iter().skip(1);
-    seconds
-        .into_iter()
-        .any(|v| dits.jours.iter().any(|j| j.dispositif == d.code && j.exercice == exercice && j.code == v.code))
 }

@@ -3,12 +3,13 @@
 use crate::calcul::Preparation;
 use crate::calculer::{self, Demande};
 use crate::chiffres::{self, Chiffres};
+use crate::deja_verse::{self, AVerser};
 use crate::echec::{Code, Echec};
 use crate::manifeste::Manifeste;
 use crate::rejouer::{provisoire, regles_inchangees};
-use convention::{Dispositif, IdBeneficiaire, Nature, Versement};
+use convention::{Dispositif, IdBeneficiaire, Versement};
 use formule::defaut::le_plus_proche;
-use formule::{Colonne, Execution, Marques, NoeudId, Resultat};
+use formule::{Execution, Marques, NoeudId, Resultat};
 use registre::{DejaVerse, LigneDeLiquidation, MotifDeReserve, Reserve};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -68,8 +69,12 @@ pub(super) fn reprendre(d: &Demandee<'_>) -> Result<Reprise, Echec> {
     })?;
     preparation.autres.push(noeud);
     let mut chiffres = chiffres::lire(dispositif, &preparation, &demande.fichiers)?;
-    let lit_son_code = poser_le_deja_verse(&preparation, &mut chiffres, noeud, versement, d.deja)?;
     let plan = &preparation.compile.plan;
+    let a_verser = AVerser { versement, plan, noeud };
+    let beneficiaires = &chiffres.beneficiaires;
+    let sous = |ligne: usize, code: &str| d.deja.get(beneficiaires.id(ligne).as_ref()).map_or(0, |d| d.sous(code));
+    a_verser.poser(&mut chiffres.jeu, sous).map_err(|ligne| excessif(&beneficiaires.id(ligne)))?;
+    let reste = a_verser.reste();
     let execution = Execution::avec_etat(plan, &[noeud], noeud, preparation.eligible);
     let resultats = execution.executer(&chiffres.jeu).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
     let montants = Montants { dispositif, preparation: &preparation, chiffres: &chiffres, noeud };
@@ -95,16 +100,12 @@ pub(super) fn reprendre(d: &Demandee<'_>) -> Result<Reprise, Echec> {
         let id = chiffres.beneficiaires.id(rang).into_owned();
         let deja = d.deja.get(&id).cloned().unwrap_or_default();
         let du = resultats.colonnes[0].centimes(rang).ok_or_else(|| excessif(&id))?;
-        // A formula that reads what was paid under its own code already says what remains; any other says all that is
-        // due under it.
-        let ote = if lit_son_code { 0 } else { deja.sous(&versement.code) };
-        let centimes = du.checked_sub(ote).ok_or_else(|| excessif(&id))?;
+        let centimes = reste(du, deja.sous(&versement.code)).ok_or_else(|| excessif(&id))?;
         if centimes == 0 {
             reprise.sans_changement += 1;
             continue;
         }
-        let repris = centimes < 0 && versement.nature != Nature::Regularisation;
-        let nature = if repris { Nature::Indu } else { versement.nature };
+        let nature = deja_verse::nature(versement, centimes);
         reprise.lignes.push(LigneDeLiquidation { beneficiaire: IdBeneficiaire(id), nature, centimes, deja });
     }
     Ok(reprise)
@@ -150,36 +151,6 @@ fn choisir<'d>(dispositif: &'d Dispositif, code: Option<&str>) -> Result<&'d Ver
             Echec::new(Code::Usage, format!("« {} » n'a pas de versement « {code} ». {conseil}", dispositif.code))
         }),
     }
-}
-
-/// Puts in the inputs what the ledger says, whatever the file said; tells whether the payment reads its own code.
-fn poser_le_deja_verse(
-    preparation: &Preparation,
-    chiffres: &mut Chiffres,
-    noeud: NoeudId,
-    versement: &Versement,
-    deja: &BTreeMap<String, DejaVerse>,
-) -> Result<bool, Echec> {
-    let plan = &preparation.compile.plan;
-    let lues = plan.entrees_lues(&[noeud]);
-    let mut lit_son_code = false;
-    for (rang, entree) in plan.programme().entrees.iter().enumerate() {
-        let Some(code) = entree.code.strip_prefix("deja_verse_") else { continue };
-        lit_son_code |= code == versement.code && lues.contains(&rang);
-        let mut centimes = Vec::with_capacity(chiffres.jeu.lignes);
-        for ligne in 0..chiffres.jeu.lignes {
-            let id = chiffres.beneficiaires.id(ligne);
-            let somme = deja.get(id.as_ref()).map_or(0, |d| d.sous(code));
-            if !(entree.min..=entree.max).contains(&somme) {
-                return Err(excessif(&id));
-            }
-            centimes.push(Ok(somme));
-        }
-        if let Some(colonne) = chiffres.jeu.entrees.get_mut(rang) {
-            *colonne = Colonne::de(centimes, 0);
-        }
-    }
-    Ok(lit_son_code)
 }
 
 struct Montants<'a> {

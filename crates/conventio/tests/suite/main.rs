@@ -11,6 +11,7 @@ mod fichiers_refuses;
 mod importation;
 mod journal_technique;
 mod liquidation;
+mod lois_de_demo;
 mod registre;
 mod regles;
 mod rejeu;
@@ -18,6 +19,7 @@ mod service_de_demo;
 mod simulation;
 mod tout;
 mod usage;
+mod versements_de_demo;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,8 @@
 //! `verifier`, `decrire`, `formater`.
 
 use crate::{Dossier, dit, regles};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 #[test]
 fn the_rules_of_the_executable_are_good() {
@@ -93,4 +95,20 @@ fn formulas_are_formatted_and_nothing_else_moves() {
     assert_eq!(dossier.lire("regles/exemple/regles.toml"), mauvais, "--verifier writes nothing");
     dossier.lancer(&["formater", "regles"]).reussie();
     assert_eq!(dossier.lire("regles/exemple/regles.toml"), bon);
+}
+
+#[test]
+fn a_fact_that_several_dispositifs_read_has_the_same_codes_everywhere() {
+    let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conventions");
+    let lues = convention::Regles::charger(&convention::lire_dossier(&dossier).unwrap()).unwrap();
+    let mut lus: BTreeMap<(&str, &str), (&str, Vec<&str>)> = BTreeMap::new();
+    for d in lues.dispositifs() {
+        for entree in d.entrees.iter().filter(|entree| !entree.choix.is_empty()) {
+            let codes: Vec<&str> = entree.choix.iter().map(|choix| choix.code.as_str()).collect();
+            let (ailleurs, attendus) =
+                lus.entry((&d.convention, &entree.code)).or_insert_with(|| (&d.code, codes.clone()));
+            assert_eq!(*attendus, codes, "« {} » de « {ailleurs} » et de « {} »", entree.code, d.code);
+        }
+    }
+    assert!(lus.len() > 3);
 }
