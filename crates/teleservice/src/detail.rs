@@ -8,7 +8,7 @@ use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
 use crate::suivi::a_confirmer;
-use crate::{Calcul, Monde, Service, declaration};
+use crate::{Calcul, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -85,16 +85,21 @@ struct PageSources<'a> {
     sources: &'a [SourceLue],
 }
 
-/// The dispositif and the computation behind an address.
-pub(crate) fn trouver<'m>(
-    monde: &'m Monde,
-    qui: usize,
+/// The dispositif and the computation behind an address: of somebody whom they concern, or who was paid.
+pub(crate) async fn trouver<'m>(
+    service: &'m Service,
+    connecte: &Connecte,
     code: &str,
     exercice: &str,
 ) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
-    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(qui, code, exercice));
-    let trouve = trouve.filter(|(_, calcul)| calcul.remunere());
-    trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
+    let (monde, absente) = (&service.monde, || Refus::absent("Cette rémunération n'existe pas"));
+    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul_compte(connecte.qui, code, exercice));
+    let (d, calcul) = trouve.filter(|(_, calcul)| calcul.remunere()).ok_or_else(absente)?;
+    if !calcul.concerne(connecte.qui) && remunerations::verse(service, connecte, d, calcul).await?.paiements.is_empty()
+    {
+        return Err(absente());
+    }
+    Ok((d, calcul))
 }
 
 async fn page(
@@ -102,12 +107,12 @@ async fn page(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (d, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
+    let (d, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
     let titre = format!("{} — exercice {}", e.titre, e.exercice);
-    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, &e).await?;
+    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, d, calcul).await?;
     let initial = paiements.iter().find(|p| p.nature == Nature::Initial);
     Ok(cadre::html(&Page {
         paye_le: initial.map(|p| mots::jour(p.jour)),

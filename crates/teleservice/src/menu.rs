@@ -52,7 +52,7 @@ pub(crate) fn de(monde: &Monde, qui: usize) -> Menu {
                 );
             }
             CibleDeMenu::Dispositifs(codes) => {
-                let siens = codes.iter().filter_map(|code| monde.dispositif_de(qui, code));
+                let siens = codes.iter().filter_map(|code| monde.dispositifs_de(qui).find(|d| d.code == *code));
                 let dates = siens.filter_map(|d| Some((d, derniere_annee(monde, qui, d)?)));
                 // The first of the most recent ones: those who succeed one another share an entry.
                 let recent = dates.reduce(|garde, autre| if autre.1 > garde.1 { autre } else { garde });

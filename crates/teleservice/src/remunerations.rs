@@ -11,7 +11,6 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
-use explication::Explication;
 use formule::{Date, Etat};
 use registre::Paiement;
 use std::collections::HashMap;
@@ -182,10 +181,16 @@ pub(crate) struct Verse {
     pub(crate) total: Option<i64>,
 }
 
-/// What the ledger holds of the remuneration that is explained.
-pub(crate) async fn verse(service: &Service, connecte: &Connecte, e: &Explication) -> Result<Verse, Refus> {
+/// What the ledger holds of a remuneration.
+pub(crate) async fn verse(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    calcul: &Calcul,
+) -> Result<Verse, Refus> {
     let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
-    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    let exercice = calcul.exercice().to_string();
+    paiements.retain(|p| p.dispositif.as_deref() == Some(&d.code) && p.exercice == exercice);
     paiements.reverse();
     let total = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
     Ok(Verse { paiements, total })
@@ -195,7 +200,7 @@ pub(crate) async fn verse(service: &Service, connecte: &Connecte, e: &Explicatio
 fn versee(monde: &Monde, qui: usize, paiement: &Paiement) -> Tuile {
     let exercice = paiement.exercice.parse().unwrap_or_default();
     let dispositif = paiement.dispositif.as_deref();
-    let calcul = dispositif.and_then(|code| monde.calcul(qui, code, exercice));
+    let calcul = dispositif.and_then(|code| monde.calcul_compte(qui, code, exercice));
     Tuile {
         titre: format!("{}, exercice {}", paiement.titre, paiement.exercice),
         exercice,

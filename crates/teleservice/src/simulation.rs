@@ -78,7 +78,7 @@ async fn page(
     Query(demande): Query<HashMap<String, String>>,
 ) -> Result<Response, Refus> {
     let monde = &service.monde;
-    let (d, calcul) = trouver(monde, connecte.qui, &code, &exercice)?;
+    let (d, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let expliquer = |ligne: &Ligne| {
         let panne = |_| Refus::panne("simuler un montant : l'exécution a échoué");
         calcul.expliquer_ligne(monde, d, connecte.qui, ligne).map_err(panne)

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 pub(super) async fn liste(State(service): State<Service>, Membre(connecte): Membre) -> Reponse {
     let mut declarations = Vec::new();
     for d in service.monde.dispositifs_de(connecte.qui) {
-        for annee in a_montrer(d, service.horloge.maintenant()) {
+        for annee in a_montrer(&service, connecte.qui, d) {
             let dossier = Dossier::lire(&service, &connecte.structure, &d.code, &annee.to_string()).await?;
             declarations.push(Value::Object(entete(&service, &dossier).await?));
         }

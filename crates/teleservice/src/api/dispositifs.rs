@@ -19,7 +19,7 @@ pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membr
         "convention": convention.code,
         "titre": typographier(&convention.titre),
         "profession": convention.profession,
-        "dispositifs": convention.dispositifs.iter().map(dispositif).collect::<Vec<_>>(),
+        "dispositifs": service.monde.dispositifs_de(connecte.qui).map(dispositif).collect::<Vec<_>>(),
     }))
 }
 

@@ -51,10 +51,10 @@ async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<
 }
 
 pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
-    let (d, calcul) = trouver(&service.monde, connecte.qui, &adresse.dispositif, &adresse.exercice)?;
+    let (d, calcul) = trouver(&service, &connecte, &adresse.dispositif, &adresse.exercice).await?;
     let e = expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
-    let Verse { paiements, total } = verse(&service, &connecte, &e).await?;
+    let Verse { paiements, total } = verse(&service, &connecte, d, calcul).await?;
     dire(&json!({
         "dispositif": e.dispositif,
         "titre": typographier(&e.titre),

@@ -39,7 +39,7 @@ pub(super) async fn tout(State(service): State<Service>, connecte: Connecte) -> 
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Récapitulatif des déclarations", sous_titre.clone(), jour)?;
     let mut rien = true;
-    for dispositif in service.monde.dispositifs_de(connecte.qui).filter(|d| d.annees().contains(&annee)) {
+    for dispositif in service.monde.siens(connecte.qui).filter(|d| d.annees().contains(&annee)) {
         let cle = cle_de(&connecte.structure, dispositif, annee);
         if let Some(transmission) = service.registre.transmission_retenue(&cle).await? {
             rien = false;

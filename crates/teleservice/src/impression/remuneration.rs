@@ -18,7 +18,7 @@ pub(super) async fn pdf(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (dispositif, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
+    let (dispositif, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
     let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
     let jour = service.horloge.jour();
@@ -35,7 +35,7 @@ pub(super) async fn pdf(
         ]));
     }
     page.push(Bloc::paragraphe(dispositif.resume.clone()));
-    versements(&service, &connecte, &e, &mut page).await?;
+    versements(remunerations::verse(&service, &connecte, dispositif, calcul).await?, &mut page);
     reserves(&e, &mut page);
     page.push(Bloc::section("Indicateur par indicateur"));
     for indicateur in e.indicateurs.iter().filter(|i| i.actif) {
@@ -51,10 +51,9 @@ pub(super) async fn pdf(
     envoyer(&service, document, page).await
 }
 
-async fn versements(service: &Service, connecte: &Connecte, e: &Explication, page: &mut Feuille) -> Result<(), Refus> {
-    let Verse { paiements, total } = remunerations::verse(service, connecte, e).await?;
+fn versements(Verse { paiements, total }: Verse, page: &mut Feuille) {
     if paiements.is_empty() {
-        return Ok(());
+        return;
     }
     let ligne = |titre: &str, jour: String, centimes: Option<i64>| {
         [titre.to_owned(), jour, mots::montant(centimes)].map(Cellule::Texte).to_vec()
@@ -66,7 +65,6 @@ async fn versements(service: &Service, connecte: &Connecte, e: &Explication, pag
         lignes: paiements.iter().map(|p| ligne(&p.titre, mots::jour(p.jour), Some(p.centimes))).collect(),
         pied: Some(ligne("Total versé", String::new(), total)),
     }));
-    Ok(())
 }
 
 fn reserves(e: &Explication, page: &mut Feuille) {
