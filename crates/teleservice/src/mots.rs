@@ -12,6 +12,9 @@ pub(crate) struct Pastille {
     pub(crate) mot: &'static str,
 }
 
+/// The pill of what is only to be expected.
+pub(crate) const ESTIMATION: Pastille = Pastille { style: "info", signe: "≈", mot: "Estimation" };
+
 /// An amount, or that there is none.
 pub(crate) fn montant(centimes: Option<i64>) -> String {
     centimes.map_or_else(|| "Non connu".to_owned(), |c| explication::nombres::euros(i128::from(c)))

@@ -11,6 +11,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
+use explication::SommeExpliquee;
 use formule::{Date, Etat};
 use registre::Paiement;
 use std::collections::HashMap;
@@ -38,8 +39,20 @@ pub(crate) struct Tuile {
     pub(crate) quand: String,
     /// Only for what is not paid.
     pub(crate) pastille: Option<Pastille>,
+    pub(crate) genre: GenreDeTuile,
     pub(crate) fictif: bool,
     pub(crate) grise: bool,
+}
+
+/// What the amount of a tile is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GenreDeTuile {
+    /// It was paid.
+    Versement,
+    /// It is what the rules come to, and nothing of it was paid.
+    Calcul,
+    /// It is what the rules let one expect: never due, never paid.
+    Estimation,
 }
 
 /// The remunerations of one exercice.
@@ -126,9 +139,12 @@ pub(crate) async fn tuiles(
         tuiles.push((versee(monde, qui, paiement), seule));
     }
     for calcul in monde.calculs_de(qui).filter(|c| c.compile.exercice == annee && c.remunere()) {
-        let paye = paiements.iter().filter(de_l_annee).any(|p| p.dispositif.as_ref() == Some(&calcul.dispositif));
         let Some(d) = monde.dispositif_de(qui, &calcul.dispositif) else { continue };
-        if paye {
+        let payes: Vec<&Paiement> =
+            paiements.iter().filter(de_l_annee).filter(|p| p.dispositif.as_ref() == Some(&d.code)).collect();
+        let estimees = estimees(service, connecte, (d, calcul), &payes).await?;
+        if !payes.is_empty() || !estimees.is_empty() {
+            tuiles.extend(estimees.into_iter().map(|tuile| (tuile, d.detail)));
             continue;
         }
         let en_cours = annee >= service.exercice_en_cours();
@@ -154,12 +170,47 @@ pub(crate) async fn tuiles(
             jour: None,
             quand: echeance,
             pastille: Some(mots::de_l_etat(etat)),
+            genre: GenreDeTuile::Calcul,
             fictif: calcul.fictif(qui),
             grise: false,
         };
         tuiles.push((tuile, d.detail));
     }
     Ok(tuiles)
+}
+
+/// What the rules show beside the payments, until the payment that says more: an amount without a day.
+async fn estimees(
+    service: &Service,
+    connecte: &Connecte,
+    (d, calcul): (&Dispositif, &Calcul),
+    payes: &[&Paiement],
+) -> Result<Vec<Tuile>, Refus> {
+    if calcul.compile.sorties.estimations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let annee = calcul.exercice();
+    let remplacee = |code: &str| {
+        let jusqu_a = d.estimations.iter().find(|e| e.code == code).and_then(|e| e.jusqu_a.as_ref());
+        jusqu_a.is_some_and(|code| payes.iter().any(|p| p.code.as_ref() == Some(code)))
+    };
+    let e = declaration::expliquer(service, connecte, d, calcul).await?;
+    let estimations = e.estimations.into_iter().filter(|s| s.montant.centimes != Some(0) && !remplacee(&s.code));
+    let tuile = |s: SommeExpliquee| Tuile {
+        titre: format!("{} {annee}", s.titre),
+        exercice: annee,
+        adresse: Some(format!("/remunerations/{}/{annee}", d.code)),
+        dispositif: Some(d.code.clone()),
+        montant: s.montant.ecrit,
+        centimes: s.montant.centimes,
+        jour: None,
+        quand: String::new(),
+        pastille: Some(mots::ESTIMATION),
+        genre: GenreDeTuile::Estimation,
+        fictif: s.fictif,
+        grise: false,
+    };
+    Ok(estimations.map(tuile).collect())
 }
 
 /// What would be due with the answers transmitted so far.
@@ -211,6 +262,7 @@ fn versee(monde: &Monde, qui: usize, paiement: &Paiement) -> Tuile {
         jour: Some(paiement.jour),
         quand: format!("Versé le {}", mots::jour(paiement.jour)),
         pastille: None,
+        genre: GenreDeTuile::Versement,
         fictif: paiement.fictif,
         grise: calcul.is_none(),
     }

@@ -6,7 +6,7 @@ use crate::Service;
 use crate::declaration::expliquer;
 use crate::detail::trouver;
 use crate::refus::Refus;
-use crate::remunerations::{EXERCICES, Tuile, Verse, tuiles, verse};
+use crate::remunerations::{EXERCICES, GenreDeTuile, Tuile, Verse, tuiles, verse};
 use crate::sessions::Connecte;
 use axum::extract::{RawQuery, State};
 use convention::ecriture::typographier;
@@ -33,8 +33,9 @@ pub(super) async fn liste(
 
 async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<Value, Refus> {
     let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(connecte.qui, code, tuile.exercice));
-    let montant = match (tuile.jour, calcul) {
-        (None, Some((d, calcul))) => {
+    let montant = match (tuile.genre, calcul) {
+        (GenreDeTuile::Estimation, _) => valeurs::montant(tuile.centimes, valeurs::ESTIME, tuile.fictif, &[]),
+        (GenreDeTuile::Calcul, Some((d, calcul))) => {
             let e = expliquer(service, connecte, d, calcul).await?;
             valeurs::montant(e.montant, e.etat.mot(), tuile.fictif, &valeurs::raisons(&e))
         }

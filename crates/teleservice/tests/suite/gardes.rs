@@ -47,6 +47,7 @@ fn lieu(contrats_de_b2: [Cellule; 3]) -> Arc<Lieu> {
         let colonne = |code: &str| match code {
             "sous_contrat" => [contrat, Ok(1)],
             "nb_gardes" => [Ok(4), Ok(6)],
+            "nb_gardes_precedent" => [Ok(3), Ok(5)],
             _ => [Ok(0); 2],
         };
         let entrees = compile.plan.entrees().iter().map(|e| Colonne::de(colonne(&e.code), 0)).collect();
@@ -61,24 +62,28 @@ fn lieu(contrats_de_b2: [Cellule; 3]) -> Arc<Lieu> {
 const NON: Cellule = Ok(0);
 const OUI: Cellule = Ok(1);
 
-/// A payment of 200 € to B2 for 2023.
-fn payer(lieu: &Arc<Lieu>) {
+/// Pays an advance or a balance.
+fn payer(lieu: &Arc<Lieu>, qui: &str, exercice: &str, (code, centimes): (&str, i64), jour: Date) {
+    let (titre, nature) = match code {
+        "solde" => ("Gardes de nuit : solde", Nature::Solde),
+        _ => ("Gardes de nuit : avance 1", Nature::Avance),
+    };
     let paiement = PaiementAImporter {
-        beneficiaire: IdBeneficiaire("B2".to_owned()),
+        beneficiaire: IdBeneficiaire(qui.to_owned()),
         convention: "gardes".to_owned(),
-        exercice: "2023".to_owned(),
-        exercice_affiche: "2023".to_owned(),
+        exercice: exercice.to_owned(),
+        exercice_affiche: exercice.to_owned(),
         dispositif: Some("garde".to_owned()),
-        code: Some("annuel".to_owned()),
-        titre: "Gardes de nuit".to_owned(),
-        nature: Nature::Initial,
-        centimes: 20_000,
-        jour: Date::du_calendrier(2024, 4, 15),
+        code: Some(code.to_owned()),
+        titre: titre.to_owned(),
+        nature,
+        centimes,
+        jour,
         periode: None,
     };
-    let (registre, instant) = (lieu.registre.clone(), lieu.maintenant());
+    let (registre, instant, empreinte) = (lieu.registre.clone(), lieu.maintenant(), format!("{qui} {code} {jour}"));
     attendre(async move {
-        let import = Import { empreinte: "essai", fictif: false, auteur: "essai", paiements: &[paiement] };
+        let import = Import { empreinte: &empreinte, fictif: false, auteur: "essai", paiements: &[paiement] };
         registre.importer_paiements(&import, instant).await.unwrap();
     });
 }
@@ -132,7 +137,7 @@ fn whoever_has_one_sees_them_everywhere() {
         assert_eq!(c3.lire(adresse).code.as_u16(), 200, "{adresse}");
     }
     c3.lire("/tableau-de-bord").dit(&["Mes nuits", "Gardes de nuit 2024"]);
-    c3.lire("/remunerations").dit(&["Gardes de nuit 2024, estimation", "300,00\u{a0}€"]);
+    c3.lire("/remunerations/garde/2024").dit(&["300,00\u{a0}€"]);
     c3.lire("/api/v1/dispositifs").dit(&["\"garde\""]);
 }
 
@@ -161,10 +166,45 @@ fn a_contract_of_the_year_before_keeps_them_in_the_menu_for_that_year_only() {
 #[test]
 fn what_was_paid_stays_and_is_explained_whatever_became_of_the_contract() {
     let lieu = lieu([NON; 3]);
-    payer(&lieu);
+    payer(&lieu, "B2", "2023", ("avance_1", 20_000), Date::du_calendrier(2024, 4, 15));
     let mut b2 = Visiteur::dans(&lieu).entre("p-b2");
     b2.lire("/remunerations").dit(&["200,00\u{a0}€", "Versé le 15/04/2024", "/remunerations/garde/2023"]);
     b2.lire("/remunerations/garde/2023").dit(&["200,00\u{a0}€"]);
     assert!(!b2.lire("/tableau-de-bord").texte.contains("Mes nuits"));
     assert_eq!(b2.lire("/remunerations/garde/2024").code.as_u16(), 404);
+}
+
+/// The tiles of a page: title, then what it says of it.
+fn tuiles(page: &str) -> Vec<String> {
+    page.split("carte tuile").skip(1).map(|t| t.split("</li>").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_estimate_stands_without_a_day_beside_the_payments_until_the_one_that_replaces_it() {
+    let lieu = lieu([NON; 3]);
+    let mut c3 = Visiteur::dans(&lieu).entre("p-c3");
+    let estimee = |page: &str| tuiles(page).into_iter().find(|t| t.contains("Gardes estimées 2024"));
+    payer(&lieu, "C3", "2024", ("avance_1", 11_000), Date::du_calendrier(2025, 1, 7));
+    let page = c3.lire("/remunerations?exercice=2024").texte;
+    // Five duties last year, at 50 €: 250,00 €, whatever the six of this year come to.
+    let tuile = estimee(&page).unwrap();
+    assert!(tuile.contains("250,00\u{a0}€") && tuile.contains("Estimation"), "{tuile}");
+    assert!(!tuile.contains("Versé") && !tuile.contains("verser"), "{tuile}");
+    let avance = tuiles(&page).into_iter().find(|t| t.contains("avance 1")).unwrap();
+    assert!(avance.contains("110,00\u{a0}€") && avance.contains("Versé le 07/01/2025"), "{avance}");
+    // It takes the place of what would be computed, and is not money that was paid.
+    assert_eq!(tuiles(&page).len(), 2, "{page}");
+    c3.lire("/api/v1/remunerations?exercice=2024")
+        .dit(&["\"titre\":\"Gardes estimées 2024\"", "\"etat\":\"estimation\""]);
+    assert!(!c3.lire("/tableau-de-bord").texte.contains("Gardes estimées"));
+    payer(&lieu, "C3", "2024", ("solde", 19_000), Date::du_calendrier(2025, 1, 10));
+    assert_eq!(estimee(&c3.lire("/remunerations?exercice=2024").texte), None);
+}
+
+#[test]
+fn an_estimate_of_nothing_is_not_shown() {
+    // Without a contract, and nothing to expect: B2 of 2024 has no socle, but may look.
+    let mut b2 = Visiteur::dans(&lieu([NON, OUI, NON])).entre("p-b2");
+    assert!(!b2.lire("/remunerations?exercice=2024").texte.contains("Gardes estimées"));
+    assert!(b2.lire("/remunerations?exercice=2023").texte.contains("Gardes estimées 2023"));
 }
