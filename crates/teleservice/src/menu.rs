@@ -74,5 +74,5 @@ fn derniere_annee(monde: &Monde, qui: usize, d: &Dispositif) -> Option<i32> {
 
 /// Its follow-up, or its remuneration when nothing is followed.
 fn adresse(d: &Dispositif, annee: i32) -> String {
-    if d.suivis.is_empty() { format!("/remunerations/{}/{annee}", d.code) } else { format!("/suivi/{}", d.code) }
+    if !d.a_un_suivi() { format!("/remunerations/{}/{annee}", d.code) } else { format!("/suivi/{}", d.code) }
 }

@@ -70,3 +70,19 @@ pub(crate) fn minuscule(phrase: &str) -> String {
     let mut lettres = phrase.chars();
     lettres.next().map_or_else(String::new, |initiale| initiale.to_lowercase().chain(lettres).collect())
 }
+
+/// French runs « de le » and « de les » together; what fills the hole of a sentence may bring them side by side.
+pub(crate) fn contracter(phrase: &str) -> String {
+    phrase.replace(" de le ", " du ").replace(" de les ", " des ").replace(" à le ", " au ").replace(" à les ", " aux ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contracter;
+
+    #[test]
+    fn articles_run_together_where_french_runs_them_together() {
+        assert_eq!(contracter("Suivi au calcul de le solde de 2024"), "Suivi au calcul du solde de 2024");
+        assert_eq!(contracter("Suivi au calcul de l'avance 1"), "Suivi au calcul de l'avance 1");
+    }
+}

@@ -12,11 +12,14 @@ use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
 use explication::SommeExpliquee;
-use formule::{Date, Etat};
+use formule::{Absence, Date, Etat, Ligne};
 use registre::Paiement;
 use std::collections::HashMap;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations", || get(page))];
+
+/// How the input of what was already paid under a code begins.
+const DEJA_VERSE: &str = "deja_verse_";
 
 /// How many exercices are shown.
 pub(crate) const EXERCICES: i32 = 5;
@@ -245,6 +248,27 @@ pub(crate) async fn verse(
     paiements.reverse();
     let total = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
     Ok(Verse { paiements, total })
+}
+
+/// Puts what the ledger says was paid in the inputs that ask for it, whatever the figures say.
+pub(crate) async fn poser_le_deja_verse(
+    service: &Service,
+    connecte: &Connecte,
+    (d, calcul): (&Dispositif, &Calcul),
+    ligne: &mut Ligne,
+) -> Result<(), Refus> {
+    let entrees = calcul.compile.plan.entrees();
+    if !entrees.iter().any(|e| e.code.starts_with(DEJA_VERSE)) {
+        return Ok(());
+    }
+    let Verse { paiements, .. } = verse(service, connecte, d, calcul).await?;
+    for (cellule, entree) in ligne.entrees.iter_mut().zip(entrees) {
+        let Some(code) = entree.code.strip_prefix(DEJA_VERSE) else { continue };
+        let siens = paiements.iter().filter(|p| p.code.as_deref() == Some(code));
+        let somme = siens.map(|p| p.centimes).try_fold(0_i64, i64::checked_add);
+        *cellule = somme.filter(|s| (entree.min..=entree.max).contains(s)).ok_or(Absence::Inconnu);
+    }
+    Ok(())
 }
 
 /// The tile of what was paid.

@@ -28,7 +28,7 @@ fn dispositif(d: &Dispositif) -> Value {
         "code": d.code,
         "titre": typographier(&d.titre),
         "resume": typographier(&d.resume),
-        "suivi": !d.suivis.is_empty(),
+        "suivi": d.a_un_suivi(),
         "exercices": d.exercices.iter().map(|exercice| un_exercice(d, exercice)).collect::<Vec<_>>(),
     })
 }

@@ -1,7 +1,7 @@
 //! The printed detail of a remuneration.
 
 use super::{Document, envoyer, feuille, mention_fictive};
-use crate::detail::trouver;
+use crate::detail::{annonce, montrer_au_detail, trouver};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
@@ -20,7 +20,9 @@ pub(super) async fn pdf(
 ) -> Result<Response, Refus> {
     let (dispositif, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
-    let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
+    let verse = remunerations::verse(&service, &connecte, dispositif, calcul).await?;
+    let montre = montrer_au_detail(&service, &connecte, (dispositif, calcul, &e), &verse.paiements).await?;
+    let sous_titre = montre.titre_de_detail.clone().unwrap_or_else(|| format!("{}, exercice {}", e.titre, e.exercice));
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Détail de la rémunération", sous_titre.clone(), jour)?;
     if e.fictif {
@@ -28,14 +30,21 @@ pub(super) async fn pdf(
     }
     if let Ok(annee) = dispositif.exercice(e.exercice) {
         let (debut, fin) = (mots::jour(annee.exercice.debut), mots::jour(annee.exercice.fin));
-        page.push(Bloc::Definitions(vec![
-            ("Période de référence".to_owned(), Cellule::Texte(format!("du {debut} au {fin}"))),
-            ("Montant calculé".to_owned(), Cellule::Texte(mots::montant(e.montant))),
-            ("Règles au".to_owned(), Cellule::Texte(e.jour_du_droit.clone())),
-        ]));
+        let annonces = verse.paiements.iter().filter_map(|p| annonce(dispositif, p).zip(Some(p.centimes)));
+        let annonces = annonces.map(|(annonce, c)| (annonce, Cellule::Texte(mots::montant(Some(c)))));
+        page.push(Bloc::Definitions(
+            annonces
+                .chain([
+                    ("Période de référence".to_owned(), Cellule::Texte(format!("du {debut} au {fin}"))),
+                    ("Montant calculé".to_owned(), Cellule::Texte(mots::montant(e.montant))),
+                    ("Règles au".to_owned(), Cellule::Texte(e.jour_du_droit.clone())),
+                ])
+                .collect(),
+        ));
     }
     page.push(Bloc::paragraphe(dispositif.resume.clone()));
-    versements(remunerations::verse(&service, &connecte, dispositif, calcul).await?, &mut page);
+    super::suivi::sections(&montre.volets, &montre.widgets, &mut page);
+    versements(verse, &mut page);
     reserves(&e, &mut page);
     page.push(Bloc::section("Indicateur par indicateur"));
     for indicateur in e.indicateurs.iter().filter(|i| i.actif) {

@@ -17,7 +17,7 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
     let jour = service.horloge.jour();
     let sous_titre = format!("Exercice {annee}, situation au {}", mots::jour(jour));
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
-    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| d.a_un_suivi()) {
         let Some((_, calcul)) = service.monde.calcul(connecte.qui, &d.code, annee) else { continue };
         let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let lignes: Vec<Vec<Cellule>> = e
@@ -84,20 +84,25 @@ pub(super) async fn un_dispositif(
     if suivi.explication.fictif {
         page.mention = Some(mention_fictive());
     }
-    for section in suivi::sections(&suivi.volets, &suivi.widgets) {
-        if let Some(volet) = section.volet {
-            en_tete(volet, &mut page);
-        }
-        for widget in section.gauche.iter().chain(&section.droite).chain(&section.dessous) {
-            un_widget(widget, section.volet.is_some(), &mut page);
-        }
-        reserver(section.volet.and_then(|v| v.reserve.as_ref()), &mut page);
-    }
+    sections(&suivi.volets, &suivi.widgets, &mut page);
     if page.blocs.is_empty() {
         page.push(Bloc::paragraphe("Rien n'est encore mesuré pour cet exercice."));
     }
     let intitule = format!("Suivi, {}, exercice {annee}", suivi.d.titre);
     envoyer(&service, Document { genre: "suivi", intitule, nom: format!("suivi-{code}-{annee}") }, page).await
+}
+
+/// Accordions and widgets, as their screen shows them.
+pub(super) fn sections(volets: &[VoletDit], widgets: &[Widget], page: &mut Feuille) {
+    for section in suivi::sections(volets, widgets) {
+        if let Some(volet) = section.volet {
+            en_tete(volet, page);
+        }
+        for widget in section.gauche.iter().chain(&section.droite).chain(&section.dessous) {
+            un_widget(widget, section.volet.is_some(), page);
+        }
+        reserver(section.volet.and_then(|v| v.reserve.as_ref()), page);
+    }
 }
 
 fn en_tete(volet: &VoletDit, page: &mut Feuille) {

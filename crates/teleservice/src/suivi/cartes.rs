@@ -37,7 +37,7 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let exercice = service.exercice_en_cours();
     let mut cartes = Vec::new();
-    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.detail && !d.suivis.is_empty() && d.carte.is_none()) {
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.detail && d.a_un_suivi() && d.carte.is_none()) {
         let Some((_, calcul)) = monde.calcul(connecte.qui, &d.code, exercice) else { continue };
         let explication = declaration::expliquer(service, connecte, d, calcul).await?;
         let suivis: Vec<_> =

@@ -8,12 +8,12 @@ use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Monde, Service, declaration, mots};
+use crate::{Calcul, Monde, Service, declaration, mots};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
-use convention::{Compile, Dispositif, Surcharges, TypeSuivi};
+use convention::{Compile, Dispositif, Ecran, Surcharges, TypeSuivi};
 use explication::{Explication, IndicateurExplique, TAMPON};
 use formule::Date;
 
@@ -77,9 +77,9 @@ pub(crate) async fn suivre<'m>(
     code: &str,
     question: Option<&str>,
 ) -> Result<Suivi<'m>, Refus> {
-    let (monde, jour) = (&service.monde, service.horloge.jour());
+    let monde = &service.monde;
     let inconnu = || Refus::absent("Ce suivi n'existe pas");
-    let d = monde.dispositif_de(connecte.qui, code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
+    let d = monde.dispositif_de(connecte.qui, code).filter(|d| d.a_un_suivi()).ok_or_else(inconnu)?;
     let annees = annees(monde, connecte.qui, d);
     let demande = question.and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
     let exercice = match demande {
@@ -88,25 +88,68 @@ pub(crate) async fn suivre<'m>(
     };
     let (_, calcul) =
         exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)).ok_or_else(inconnu)?;
-    let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
     let explication = declaration::expliquer(service, connecte, d, calcul).await?;
-    let mut toutes: Vec<Vue<'_>> = Vec::new();
-    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(connecte.qui, &d.code, *annee)) {
-        let ligne = declaration::figures(service, connecte, d, c).await?;
-        toutes.extend(Vue::de(d, c, ligne, jour));
-    }
+    let sur = SurEcran { d, calcul, explication: &explication, versement: None, ecran: Ecran::Suivi };
+    let Montre { au, widgets, volets, .. } = montrer(service, connecte, &sur).await?;
+    let (atteints, sur) = objectifs(&explication);
     let exercice = calcul.compile.exercice;
-    let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
+    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication })
+}
+
+/// What a screen is about.
+pub(crate) struct SurEcran<'e> {
+    pub(crate) d: &'e Dispositif,
+    pub(crate) calcul: &'e Calcul,
+    pub(crate) explication: &'e Explication,
+    /// How a sentence names the last payment.
+    pub(crate) versement: Option<&'e str>,
+    pub(crate) ecran: Ecran,
+}
+
+/// What the rules show of an exercice on a screen.
+pub(crate) struct Montre {
+    /// The day up to which figures were counted.
+    pub(crate) au: Date,
+    pub(crate) widgets: Vec<Widget>,
+    pub(crate) volets: Vec<VoletDit>,
+    /// The title of the screen of a remuneration, when the rules give it one and all that it quotes is known.
+    pub(crate) titre_de_detail: Option<String>,
+}
+
+impl Montre {
+    /// The title of the screen of a remuneration.
+    pub(crate) fn titre_de(&self, e: &Explication) -> String {
+        self.titre_de_detail.clone().unwrap_or_else(|| format!("{} — exercice {}", e.titre, e.exercice))
+    }
+}
+
+/// The widgets of a screen, from the figures of every exercice.
+pub(crate) async fn montrer(service: &Service, connecte: &Connecte, sur: &SurEcran<'_>) -> Result<Montre, Refus> {
+    let (d, jour) = (sur.d, service.horloge.jour());
+    let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
+    let annees = annees(&service.monde, connecte.qui, d);
+    let mut autres: Vec<&Calcul> = Vec::new();
+    autres.extend(annees.iter().filter_map(|annee| Some(service.monde.calcul(connecte.qui, &d.code, *annee)?.1)));
+    if !autres.iter().any(|c| c.exercice() == sur.calcul.exercice()) {
+        autres.push(sur.calcul);
+    }
+    let mut toutes: Vec<Vue<'_>> = Vec::new();
+    for calcul in autres {
+        let ligne = declaration::figures(service, connecte, d, calcul).await?;
+        toutes.extend(Vue::de(d, calcul, ligne, jour));
+    }
+    let vue = toutes.iter().find(|v| v.exercice() == sur.calcul.exercice()).ok_or_else(illisible)?;
     let compiles = a_venir(d, &annees);
     let a_venir: Vec<Vue<'_>> = compiles.iter().filter_map(|c| Vue::a_venir(d, c, jour)).collect();
-    let fonds = Fonds { vue, toutes: &toutes, a_venir: &a_venir, explication: &explication };
-    let mut widgets: Vec<Widget> = d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect();
-    let volets: Vec<VoletDit> = d.volets.iter().map(|v| volet(v, &fonds)).collect();
+    let (explication, versement) = (sur.explication, sur.versement);
+    let fonds = Fonds { vue, toutes: &toutes, a_venir: &a_venir, explication, versement };
+    let ici = d.suivis.iter().filter(|suivi| suivi.ecrans.contains(&sur.ecran));
+    let mut widgets: Vec<Widget> = ici.filter_map(|suivi| widget(suivi, &fonds)).collect();
+    let volets: Vec<VoletDit> = d.volets.iter().map(|v| volet(v, sur.ecran, &fonds)).collect();
     volets::dire_une_fois(&volets, &mut widgets);
     dire_une_fois(&mut widgets);
-    let (atteints, sur) = objectifs(&explication);
-    let au = vue.au;
-    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication })
+    let titre_de_detail = d.titre_de_detail.as_ref().and_then(|titre| fonds.remplir(titre));
+    Ok(Montre { au: vue.au, widgets, volets, titre_de_detail })
 }
 
 async fn page(
@@ -219,7 +262,7 @@ struct Resume<'a> {
 async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let mut lignes = Vec::new();
-    for d in monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.a_un_suivi()) {
         let exercice = par_defaut(&service, &annees(monde, connecte.qui, d));
         let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)) else {
             continue;

@@ -3,7 +3,7 @@
 use super::figures::sujet;
 use super::widgets::{Fonds, Widget};
 use crate::mots::Pastille;
-use convention::{Cote, Volet};
+use convention::{Cote, Ecran, Volet};
 
 /// An accordion, without what it holds.
 pub(crate) struct VoletDit {
@@ -24,11 +24,12 @@ pub(crate) struct Section<'w> {
     pub(crate) dessous: Vec<&'w Widget>,
 }
 
-/// The accordion of the rules, in this exercice.
-pub(super) fn volet(volet: &Volet, fonds: &Fonds<'_, '_>) -> VoletDit {
+/// The accordion of the rules, in this exercice, on a screen.
+pub(super) fn volet(volet: &Volet, ecran: Ecran, fonds: &Fonds<'_, '_>) -> VoletDit {
     let (d, vue) = (fonds.vue.dispositif, fonds.vue);
     let present = volet.sujets.iter().map(|code| sujet(d, code)).find(|s| vue.existe(*s));
-    let titre = volet.titre.as_ref().map(|t| fonds.titre(t));
+    let de_detail = volet.titre_de_detail.as_ref().filter(|_| ecran == Ecran::Detail).and_then(|t| fonds.remplir(t));
+    let titre = de_detail.or_else(|| volet.titre.as_ref().map(|t| fonds.titre(t)));
     let pastille = present.and_then(|s| fonds.pastille(s));
     VoletDit {
         code: volet.code.clone(),

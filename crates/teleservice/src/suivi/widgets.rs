@@ -4,7 +4,7 @@ use super::figures::{Sujet, Vue, sujet, sujets};
 use super::reserves::{a_confirmer, reserve};
 use super::{comparaisons, courbes, jauges, listes, tableaux};
 use crate::mots::{self, Pastille};
-use convention::{Cote, Phrase, Suivi, TypeSuivi};
+use convention::{Cote, Phrase, Suivi, TypeSuivi, VERSEMENT};
 use explication::{Explication, IndicateurExplique};
 use graphiques::{Avancement, Cle, Etape, Etapes, Graphique, Tableau};
 
@@ -78,6 +78,8 @@ pub(super) struct Fonds<'v, 'm> {
     /// Those of which only the objective may be known.
     pub(super) a_venir: &'v [Vue<'m>],
     pub(super) explication: &'v Explication,
+    /// How a sentence names the last payment, on the screen of a remuneration.
+    pub(super) versement: Option<&'v str>,
 }
 
 impl Fonds<'_, '_> {
@@ -109,7 +111,11 @@ impl Fonds<'_, '_> {
 
     /// A sentence of the rules; nothing when a figure that it quotes is not known.
     pub(super) fn remplir(&self, phrase: &Phrase) -> Option<String> {
-        phrase.remplir(self.vue.exercice(), |code| self.vue.connu(sujet(self.vue.dispositif, code)))
+        let chiffre = |code: &str| match code {
+            VERSEMENT => self.versement.map(str::to_owned),
+            _ => self.vue.connu(sujet(self.vue.dispositif, code)),
+        };
+        phrase.remplir(self.vue.exercice(), chiffre).map(|phrase| mots::contracter(&phrase))
     }
 
     /// A title, which is always there.

@@ -208,3 +208,59 @@ fn an_estimate_of_nothing_is_not_shown() {
     assert!(!b2.lire("/remunerations?exercice=2024").texte.contains("Gardes estimées"));
     assert!(b2.lire("/remunerations?exercice=2023").texte.contains("Gardes estimées 2023"));
 }
+
+/// What a page says, without its tags.
+fn lu(visiteur: &mut Visiteur, adresse: &str) -> String {
+    crate::detail::lu(&visiteur.lire(adresse))
+}
+
+#[test]
+fn the_screen_of_a_remuneration_says_the_last_payment_the_terms_and_the_figures_of_its_computation() {
+    let lieu = lieu([NON; 3]);
+    let mut c3 = Visiteur::dans(&lieu).entre("p-c3");
+    // Nothing is paid yet: the accordion has its ordinary title.
+    let avant = lu(&mut c3, "/remunerations/garde/2024");
+    crate::detail::dit(&avant, &["Gardes de nuit 2024 (6 gardes)", "Vos chiffres", "Gardes comptées 6"]);
+    assert!(!avant.contains("Suivi au calcul") && !avant.contains("doit suivre"), "{avant}");
+    payer(&lieu, "C3", "2024", ("avance_1", 11_000), Date::du_calendrier(2025, 1, 7));
+    let page = lu(&mut c3, "/remunerations/garde/2024");
+    crate::detail::dit(
+        &page,
+        &[
+            "Gardes de nuit 2024 (6 gardes)",
+            "Cabinet Lointain Sage-femme 1, rue d'Essai 99001 ESSAIVILLE",
+            "Montant de l'avance 1 transmise le 07/01/2025 110,00 €",
+            "Suivi au calcul de l'avance 1 de l'exercice 2024",
+            "Gardes d'avant Avant 5 gardes en 2023",
+            // Its own formula, and what remains: 6 × 50 € − 110 €.
+            "Le même calcul, avec les chiffres d'aujourd'hui : 110,00 €",
+            "Ce qui doit suivre, selon les chiffres d'aujourd'hui Gardes de nuit : solde",
+            "190,00 €",
+        ],
+    );
+    // What is still to be paid is no difference to be corrected.
+    assert!(!page.contains("une régularisation le dira"), "{page}");
+    c3.lire("/remunerations/garde/2024/detail.pdf").dit(&[
+        "Gardes de nuit 2024 (6 gardes)",
+        "Montant de l'avance 1 transmise le 07/01/2025",
+        "Suivi au calcul de l'avance 1 de l'exercice 2024",
+        "Gardes comptées",
+    ]);
+    c3.lire("/api/v1/remunerations/garde/2024")
+        .dit(&["\"code\":\"avance_1\"", "\"a_venir\":[{\"titre\":\"Gardes de nuit"]);
+    payer(&lieu, "C3", "2024", ("solde", 19_000), Date::du_calendrier(2025, 1, 10));
+    let page = lu(&mut c3, "/remunerations/garde/2024");
+    crate::detail::dit(
+        &page,
+        &["Montant du solde transmis le 10/01/2025 190,00 €", "Suivi au calcul du solde de l'exercice 2024"],
+    );
+    assert!(!page.contains("doit suivre"), "{page}");
+}
+
+#[test]
+fn a_widget_of_the_screen_of_a_remuneration_is_not_on_the_follow_up_unless_it_says_so() {
+    let mut c3 = Visiteur::dans(&lieu([NON; 3])).entre("p-c3");
+    let suivi = lu(&mut c3, "/suivi/garde");
+    assert!(suivi.contains("Gardes d'avant") && suivi.contains("Vos chiffres"), "{suivi}");
+    assert!(!suivi.contains("Rappel des chiffres"), "{suivi}");
+}
