@@ -7,7 +7,7 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
-use crate::suivi::{self, Forme, Montre, Section, SurEcran, a_confirmer, sections};
+use crate::suivi::{self, Forme, Montre, Section, SurEcran, sections};
 use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -47,6 +47,8 @@ struct Page<'a> {
     cadre: Cadre,
     e: &'a Explication,
     d: &'a Dispositif,
+    /// How it changes its name, in the exercices around that change.
+    change: Option<String>,
     introduction: Option<&'a str>,
     adresse: String,
     /// Where the page is printed, when the service can.
@@ -138,6 +140,7 @@ async fn page(
         a_venir,
         verse: mots::montant(verse),
         cadre: Cadre::connecte(&service, &connecte, "/remunerations", montre.titre_de(&e)),
+        change: suivi::change_de_nom(d, e.exercice),
         introduction: d.textes_de_page.iter().find(|t| t.code == "introduction").map(|t| t.texte.as_str()),
         adresse: format!("/remunerations/{}/{}", d.code, e.exercice),
         pdf: service
@@ -240,8 +243,13 @@ fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
 }
 
 impl Page<'_> {
+    /// What it is, in the words of this exercice.
+    fn resume(&self) -> &str {
+        self.d.resume_en(self.e.exercice)
+    }
+
     fn pastille_de(&self, i: &IndicateurExplique) -> Option<Pastille> {
-        i.etat.map(|etat| mots::de_l_indicateur(etat, a_confirmer(i)))
+        mots::de_l_indicateur(i)
     }
 
     fn pastille_de_l_etat(&self, s: &SommeExpliquee) -> Pastille {
@@ -276,9 +284,9 @@ impl Page<'_> {
 
     fn etat_de_ligne(&self, l: &LigneExpliquee) -> Pastille {
         match l.montant.centimes {
-            Some(0) => Pastille { style: "neutre", signe: "–", mot: "Non rémunérée" },
-            Some(_) => Pastille { style: "succes", signe: "✓", mot: "Rémunérée" },
-            None => mots::de_l_indicateur("inconnu", false),
+            Some(0) => Pastille::new("neutre", "–", "Non rémunérée"),
+            Some(_) => Pastille::new("succes", "✓", "Rémunérée"),
+            None => mots::de_l_atteinte("inconnu"),
         }
     }
 

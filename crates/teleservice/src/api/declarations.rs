@@ -42,7 +42,7 @@ async fn entete(service: &Service, dossier: &Dossier<'_>) -> Result<Map<String, 
     let entete = json!({
         "dispositif": dossier.dispositif.code,
         "exercice": dossier.annee,
-        "titre": typographier(&dossier.dispositif.titre),
+        "titre": typographier(dossier.dispositif.titre_en(dossier.annee)),
         "structure": dossier.cle.beneficiaire.0,
         "fenetre": fenetre(dossier),
         "indicateurs": { "declares": compte.declares, "total": compte.montres },

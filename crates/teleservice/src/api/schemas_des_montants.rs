@@ -93,6 +93,7 @@ fn des_explications() -> Schemas {
         ("nature", texte()),
         ("roles", liste(texte())),
         ("etat", etat_d_indicateur()),
+        ("mot", ou_rien(texte())),
         ("valeur", ou_rien(valeur)),
         ("objectif", ou_rien(texte())),
         ("montant", ou_rien(renvoi("Somme"))),
@@ -133,6 +134,7 @@ pub(super) fn suivi() -> Value {
         ("code", texte()),
         ("libelle", texte()),
         ("etat", etat_d_indicateur()),
+        ("mot", ou_rien(texte())),
         ("a_confirmer", ou_rien(texte())),
     ]);
     objet([

@@ -111,8 +111,8 @@ async fn une(service: &Service, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
     let ouverte = dossier.fenetre.ouverte();
     let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
     Ok(Carte {
-        titre: typographier(&d.titre),
-        resume: typographier(&d.resume),
+        titre: typographier(d.titre_en(dossier.annee)),
+        resume: typographier(d.resume_en(dossier.annee)),
         annee: dossier.annee,
         adresse: format!("/declarations/{}/{}", d.code, dossier.annee),
         ouverte,
@@ -142,7 +142,7 @@ fn pastille(dossier: &Dossier<'_>, en_attente: bool, intacte: bool) -> Pastille 
         (false, Some(_)) => ("succes", "✓", "Transmise"),
         (false, None) => ("neutre", "–", "Non ouverte"),
     };
-    Pastille { style, signe, mot }
+    Pastille::new(style, signe, mot)
 }
 
 /// Where somebody stands with their declarations, in a sentence and what is left.

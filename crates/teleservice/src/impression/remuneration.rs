@@ -6,7 +6,6 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
-use crate::suivi::a_confirmer;
 use crate::{Service, declaration, mots};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -105,8 +104,7 @@ pub(super) fn etat(etat: &str) -> Etat {
 fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
     page.push(Bloc::sous_section(i.libelle.clone()));
     let mut lignes = Vec::new();
-    if let Some(etat) = i.etat {
-        let pastille = mots::de_l_indicateur(etat, a_confirmer(i));
+    if let Some((etat, pastille)) = i.etat.zip(mots::de_l_indicateur(i)) {
         lignes.push(("État".to_owned(), Cellule::pastille(self::etat(etat), pastille.mot)));
     }
     if let Some(valeur) = &i.valeur {

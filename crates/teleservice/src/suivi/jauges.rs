@@ -37,7 +37,7 @@ pub(super) fn jauge(
         sens: vue.juge(code).then(|| sens(vue, sujet)),
         atteint: fonds.atteint(sujet),
     });
-    let mut dessin = dessine(&Jauge { titre: sujet.libelle(vue.dispositif), valeur: mesure, objectif, bas, haut }, id);
+    let mut dessin = dessine(&Jauge { titre: sujet.libelle(vue), valeur: mesure, objectif, bas, haut }, id);
     let quotient = fonds.explique(sujet).and_then(|i| i.valeur.as_ref()).and_then(|v| v.quotient.as_ref());
     if let (Some(quotient), Some(chiffre)) = (quotient, chiffre.filter(|c| c.marques.connu())) {
         let calcul = format!(" Calcul\u{a0}: {} = {}.", quotient.replace(" / ", " ÷ "), chiffre.ecrit);

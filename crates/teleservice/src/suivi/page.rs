@@ -6,6 +6,7 @@ use super::volets::{self, Section, VoletDit, volet};
 use super::widgets::{Fonds, Forme, Widget, widget};
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
+use crate::mots::Pastille;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use crate::{Calcul, Monde, Service, declaration, mots};
@@ -31,6 +32,10 @@ const EXERCICES: usize = 5;
 struct Page<'a> {
     cadre: Cadre,
     d: &'a Dispositif,
+    /// Its title in this exercice.
+    titre: &'a str,
+    /// How it changes its name, in the exercices around that change.
+    change: Option<String>,
     exercice: i32,
     au: String,
     autres: Vec<Lien>,
@@ -68,6 +73,12 @@ pub(crate) struct Suivi<'m> {
     pub(crate) widgets: Vec<Widget>,
     pub(crate) volets: Vec<VoletDit>,
     pub(crate) explication: Explication,
+}
+
+impl Page<'_> {
+    fn pastille_de(&self, i: &IndicateurExplique) -> Option<Pastille> {
+        mots::de_l_indicateur(i)
+    }
 }
 
 /// Follows a dispositif for somebody, in the exercice that a question names or in the one that stands by default.
@@ -160,7 +171,7 @@ async fn page(
 ) -> Result<Response, Refus> {
     let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication } =
         suivre(&service, &connecte, &code, question.as_deref()).await?;
-    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
+    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre_en(exercice));
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, format!("/suivi/{}", d.code), titre),
         d,
@@ -171,12 +182,26 @@ async fn page(
         sur,
         a_confirmer: explication.indicateurs.iter().filter(|i| i.etat == Some("atteint") && a_confirmer(i)).count(),
         tampon: explication.fictif.then_some(TAMPON),
-        annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(&d.resume, |t| &t.texte),
+        titre: d.titre_en(exercice),
+        change: change_de_nom(d, exercice),
+        annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(d.resume_en(exercice), |t| &t.texte),
         sections: volets::sections(&volets, &widgets),
         pdf: format!("/suivi/{}/{exercice}/suivi.pdf", d.code),
         manques: manques(d, &explication),
         detail: format!("/remunerations/{}/{exercice}", d.code),
     }))
+}
+
+/// The sentence of an exercice in which, or just after which, a dispositif changes its name: that of its rules, or the
+/// two names.
+pub(crate) fn change_de_nom(d: &Dispositif, exercice: i32) -> Option<String> {
+    let annees = d.annees();
+    let change = [exercice, exercice + 1].into_iter().find(|annee| {
+        annees.contains(annee) && annees.contains(&(annee - 1)) && d.titre_en(annee - 1) != d.titre_en(*annee)
+    })?;
+    let dite = d.textes_de_page.iter().find(|t| t.code == "succession").map(|t| t.texte.clone());
+    let (ancien, nouveau) = (d.titre_en(change - 1), d.titre_en(change));
+    Some(dite.unwrap_or_else(|| format!("{ancien} devient {nouveau} à partir de l'exercice {change}.")))
 }
 
 /// The exercices that can be followed, in their order.
@@ -250,6 +275,7 @@ struct Liste<'a> {
 /// A dispositif in the list.
 struct Resume<'a> {
     d: &'a Dispositif,
+    titre: &'a str,
     exercice: i32,
     au: String,
     atteints: usize,
@@ -281,5 +307,14 @@ fn resume<'m>(vue: &Vue<'m>, explication: &Explication) -> Resume<'m> {
     let mut suivis: Vec<String> = suivis.map(|s| s.titre.annoncer(vue.exercice())).collect();
     let reste = suivis.len().saturating_sub(MONTRES);
     suivis.truncate(MONTRES);
-    Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste }
+    Resume {
+        d,
+        titre: d.titre_en(vue.exercice()),
+        exercice: vue.exercice(),
+        au: mots::jour(vue.au),
+        atteints,
+        sur,
+        suivis,
+        reste,
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn volet(volet: &Volet, ecran: Ecran, fonds: &Fonds<'_, '_>) -> Volet
     let pastille = present.and_then(|s| fonds.pastille(s));
     VoletDit {
         code: volet.code.clone(),
-        titre: titre.or_else(|| Some(present?.libelle(d))).unwrap_or_default(),
+        titre: titre.or_else(|| Some(present?.libelle(vue))).unwrap_or_default(),
         valeur: present.filter(|_| pastille.is_none()).and_then(|s| vue.connu(s)),
         pastille,
         reserve: present.and_then(|s| fonds.reserve(s)),

@@ -1,7 +1,7 @@
 //! From a widget of the rules to what the page shows: a drawing, its table, its sentence.
 
 use super::figures::{Sujet, Vue, sujet, sujets};
-use super::reserves::{a_confirmer, reserve};
+use super::reserves::reserve;
 use super::{comparaisons, courbes, jauges, listes, tableaux};
 use crate::mots::{self, Pastille};
 use convention::{Cote, Phrase, Suivi, TypeSuivi, VERSEMENT};
@@ -101,8 +101,7 @@ impl Fonds<'_, '_> {
     }
 
     pub(super) fn pastille(&self, sujet: Sujet<'_>) -> Option<Pastille> {
-        let i = self.explique(sujet)?;
-        Some(mots::de_l_indicateur(i.etat?, a_confirmer(i)))
+        mots::de_l_indicateur(self.explique(sujet)?)
     }
 
     pub(super) fn reserve(&self, sujet: Sujet<'_>) -> Option<String> {
@@ -150,7 +149,7 @@ pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
     let liste = matches!(suivi.type_, TypeSuivi::Chiffre | TypeSuivi::Chiffres | TypeSuivi::Evolution);
     Some(Widget {
         id,
-        sous_titre: Some(premier.libelle(d)).filter(|l| presents.len() == 1 && *l != titre && !liste),
+        sous_titre: Some(premier.libelle(vue)).filter(|l| presents.len() == 1 && *l != titre && !liste),
         titre,
         pastille: explique.and(fonds.pastille(premier)),
         reserve: explique.and(fonds.reserve(premier)),
@@ -193,7 +192,7 @@ fn etapes(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) ->
                 }
             }
         };
-        Some(Etape { libelle: sujet.libelle(vue.dispositif), avancement })
+        Some(Etape { libelle: sujet.libelle(vue), avancement })
     });
     dessine(&Etapes { titre: titre.to_owned(), etapes: etapes.collect() }, id)
 }

@@ -264,3 +264,35 @@ fn a_widget_of_the_screen_of_a_remuneration_is_not_on_the_follow_up_unless_it_sa
     assert!(suivi.contains("Gardes d'avant") && suivi.contains("Vos chiffres"), "{suivi}");
     assert!(!suivi.contains("Rappel des chiffres"), "{suivi}");
 }
+
+#[test]
+fn a_state_is_said_in_the_words_of_its_rules_wherever_it_is_shown() {
+    // Six duties, five at most.
+    let mut c3 = Visiteur::dans(&lieu([NON; 3])).entre("p-c3");
+    for adresse in [
+        "/tableau-de-bord",
+        "/suivi/garde",
+        "/suivi/garde/2024/suivi.pdf",
+        "/suivi/indicateurs.pdf",
+        "/remunerations/garde/2024",
+        "/remunerations/garde/2024/detail.pdf",
+        "/api/v1/suivis/garde",
+        "/api/v1/remunerations/garde/2024",
+    ] {
+        c3.lire(adresse).dit(&["Dépassé"]);
+    }
+}
+
+#[test]
+fn an_exercice_bears_the_title_of_its_time_and_the_change_is_announced_around_it() {
+    let mut c3 = Visiteur::dans(&lieu([NON; 3])).entre("p-c3");
+    let change = "Nuits de veille devient Gardes de nuit à partir de l'exercice 2023.";
+    for (exercice, titre, annonce) in
+        [(2022, "Nuits de veille", true), (2023, "Gardes de nuit", true), (2024, "Gardes de nuit", false)]
+    {
+        let page = lu(&mut c3, &format!("/suivi/garde?exercice={exercice}"));
+        crate::detail::dit(&page, &[&format!("Suivi : {titre} — exercice {exercice}")]);
+        assert_eq!(page.contains(change), annonce, "{page}");
+        assert_eq!(lu(&mut c3, &format!("/remunerations/garde/{exercice}")).contains(change), annonce);
+    }
+}
