@@ -220,7 +220,9 @@ impl<'a> Versement<'a> {
 }
 
 fn socles(e: &Explication) -> Option<(usize, usize)> {
-    let socles: Vec<_> = e.indicateurs.iter().filter(|i| i.actif && i.roles.contains(&"socle")).collect();
+    // One that does not apply is neither reached nor missed.
+    let compte = |i: &&IndicateurExplique| i.actif && i.roles.contains(&"socle") && i.etat != Some("sans_objet");
+    let socles: Vec<_> = e.indicateurs.iter().filter(compte).collect();
     let atteints = socles.iter().filter(|i| i.etat == Some("atteint")).count();
     (!socles.is_empty()).then_some((atteints, socles.len()))
 }

@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::get;
 use convention::{Compile, Dispositif, Ecran, Surcharges, TypeSuivi};
 use explication::{Explication, IndicateurExplique, TAMPON};
-use formule::Date;
+use formule::{Date, Etat};
 
 pub(crate) const ROUTES: &[Route] =
     &[Route::get("/suivi", || get(liste)), Route::get("/suivi/{dispositif}", || get(page))];
@@ -50,7 +50,8 @@ struct Page<'a> {
     pdf: String,
     /// Indicators that were not reached and that no widget follows.
     manques: Vec<&'a IndicateurExplique>,
-    detail: String,
+    /// Where the remuneration is explained, when there is one.
+    detail: Option<String>,
 }
 
 /// Another exercice, or this one.
@@ -188,7 +189,7 @@ async fn page(
         sections: volets::sections(&volets, &widgets),
         pdf: format!("/suivi/{}/{exercice}/suivi.pdf", d.code),
         manques: manques(d, &explication),
-        detail: format!("/remunerations/{}/{exercice}", d.code),
+        detail: explication.etat.ne(&Etat::Suivi).then(|| format!("/remunerations/{}/{exercice}", d.code)),
     }))
 }
 

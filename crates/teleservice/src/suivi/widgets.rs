@@ -9,6 +9,7 @@ use explication::{Explication, IndicateurExplique};
 use graphiques::{Avancement, Cle, Etape, Etapes, Graphique, Tableau};
 
 /// A section of the page.
+#[derive(Default)]
 pub(crate) struct Widget {
     pub(crate) id: String,
     pub(crate) titre: String,
@@ -130,6 +131,13 @@ pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
     let presents: Vec<Sujet<'_>> = sujets.iter().copied().filter(|s| vue.existe(*s)).collect();
     let premier = *presents.first()?;
     let (id, titre) = (format!("suivi-{}", suivi.code), fonds.titre(&suivi.titre));
+    // What does not apply to somebody is said, and nothing is drawn of it.
+    let indicateurs = presents.iter().map(|s| fonds.explique(*s).and_then(|i| i.etat));
+    if indicateurs.clone().all(|etat| etat == Some("sans_objet")) {
+        let phrase = Some(format!("Sans objet pour vous en {}.", vue.exercice()));
+        let (volet, pastille) = (suivi.volet.clone(), fonds.pastille(premier));
+        return Some(Widget { id, titre, pastille, phrase, volet, cote: suivi.cote, ..Widget::default() });
+    }
     let phrase = suivi.phrase.as_ref().and_then(|p| fonds.remplir(p));
     let dessins = match suivi.type_ {
         TypeSuivi::Jauge => vec![jauges::jauge(&titre, premier, suivi.echelle, fonds, &id)],
@@ -210,6 +218,6 @@ impl Widget {
 
     /// Is it only one figure, shown as a conclusion?
     pub(crate) fn conclut(&self) -> bool {
-        self.dessins.iter().all(|d| matches!(d.forme, Forme::Chiffre { .. }))
+        !self.dessins.is_empty() && self.dessins.iter().all(|d| matches!(d.forme, Forme::Chiffre { .. }))
     }
 }

@@ -12,7 +12,7 @@ const CONVENTION: &str = r#"
 [convention]
 code = "gardes"
 titre = "Convention des gardes"
-profession = "Sage-femme"
+profession = "Kinésithérapeute"
 beneficiaire = "personne"
 
 [[sources]]
@@ -42,12 +42,18 @@ fn lieu(contrats_de_b2: [Cellule; 3]) -> Arc<Lieu> {
     }
     monde.empreintes.insert("garde".to_owned(), "f".repeat(64));
     let d = &monde.conventions[1].dispositifs[0];
-    let gardes = [2022, 2023, 2024].into_iter().zip(contrats_de_b2).map(|(exercice, contrat)| {
+    let contrats = [NON].into_iter().chain(contrats_de_b2);
+    let gardes = [2021, 2022, 2023, 2024].into_iter().zip(contrats).map(|(exercice, contrat)| {
         let compile = d.compiler(exercice, &Surcharges::default()).unwrap_or_else(|d| panic!("{d:#?}"));
         let colonne = |code: &str| match code {
             "sous_contrat" => [contrat, Ok(1)],
             "nb_gardes" => [Ok(4), Ok(6)],
             "nb_gardes_precedent" => [Ok(3), Ok(5)],
+            // 61,00 € and 152,00 €, in cents.
+            "depassements" => [Ok(6_100); 2],
+            "honoraires" => [Ok(15_200); 2],
+            // 1 January 1980.
+            "naissance" => [Ok(3_652); 2],
             _ => [Ok(0); 2],
         };
         let entrees = compile.plan.entrees().iter().map(|e| Colonne::de(colonne(&e.code), 0)).collect();
@@ -228,7 +234,7 @@ fn the_screen_of_a_remuneration_says_the_last_payment_the_terms_and_the_figures_
         &page,
         &[
             "Gardes de nuit 2024 (6 gardes)",
-            "Cabinet Lointain Sage-femme 1, rue d'Essai 99001 ESSAIVILLE",
+            "Cabinet Lointain Kinésithérapeute 1, rue d'Essai 99001 ESSAIVILLE",
             "Montant de l'avance 1 transmise le 07/01/2025 110,00 €",
             "Suivi au calcul de l'avance 1 de l'exercice 2024",
             "Gardes d'avant Avant 5 gardes en 2023",
@@ -295,4 +301,45 @@ fn an_exercice_bears_the_title_of_its_time_and_the_change_is_announced_around_it
         assert_eq!(page.contains(change), annonce, "{page}");
         assert_eq!(lu(&mut c3, &format!("/remunerations/garde/{exercice}")).contains(change), annonce);
     }
+}
+
+#[test]
+fn an_exercice_that_pays_nothing_leads_to_no_remuneration() {
+    let mut c3 = Visiteur::dans(&lieu([NON; 3])).entre("p-c3");
+    assert!(!c3.lire("/suivi/garde?exercice=2021").texte.contains("Voir le détail de la rémunération"));
+    c3.lire("/suivi/garde?exercice=2022").dit(&["Voir le détail de la rémunération 2022"]);
+}
+
+#[test]
+fn what_does_not_apply_is_said_and_neither_drawn_nor_counted() {
+    let lieu = lieu([NON, NON, OUI]);
+    let mut c3 = Visiteur::dans(&lieu).entre("p-c3");
+    let suivi = c3.lire("/suivi/garde").texte;
+    let (_, releve) = suivi.split_once("suivi-releve-titre").unwrap();
+    let releve = releve.split("</section>").next().unwrap();
+    assert!(releve.contains("Sans objet pour vous en 2024.") && !releve.contains("<svg class"), "{releve}");
+    // The contract alone is a socle for C3; the relief counts for B2.
+    crate::detail::dit(&lu(&mut c3, "/remunerations/garde/2024"), &["Socles atteints : 1 sur 1"]);
+    let mut b2 = Visiteur::dans(&lieu).entre("p-b2");
+    crate::detail::dit(&lu(&mut b2, "/remunerations/garde/2024"), &["Socles atteints : 2 sur 2"]);
+}
+
+#[test]
+fn a_quotient_of_amounts_is_written_in_euros_and_functions_of_days_in_words() {
+    let mut c3 = Visiteur::dans(&lieu([NON; 3])).entre("p-c3");
+    let page = lu(&mut c3, "/remunerations/garde/2024");
+    crate::detail::dit(
+        &page,
+        &[
+            "(61,00 € / 152,00 €)",
+            "l'âge de « Date de naissance » au dernier jour de l'exercice",
+            "« Date de naissance » + 1 jour",
+        ],
+    );
+}
+
+#[test]
+fn the_entry_counts_each_profession_and_presents_nobody_by_their_own_name() {
+    let mut anonyme = Visiteur::dans(&lieu([NON; 3]));
+    crate::detail::dit(&lu(&mut anonyme, "/"), &["1 orthoptistes et 2 kinésithérapeutes fictifs"]);
 }
