@@ -204,7 +204,9 @@ pub fn expliquer(
     let montant = noeud(&sorties.montant);
     let marques = montant.map_or(Marques::INCONNU, |n| trace.marques(n));
     let eligible = noeud(&sorties.eligible).and_then(|n| verite(&trace, n));
-    let nommer = |marque: Marques| montant.map_or_else(Vec::new, |n| redacteur.noms(n, marque));
+    let nommer = |marque: Marques| {
+        noms::une_fois_par_modele(dispositif, montant.map_or_else(Vec::new, |n| redacteur.noms(n, marque)))
+    };
     let roles = dispositif.indicateurs_de(compile.exercice);
     let indicateurs = sorties
         .indicateurs

@@ -31,6 +31,8 @@ pub struct Objectif {
     pub sens: Option<Sens>,
     /// Is it reached, when that is known?
     pub atteint: Option<bool>,
+    /// What this is called, where « atteint » or « non atteint » would mislead.
+    pub mot: Option<String>,
 }
 
 const CENTRE: (i32, i32) = (1_100, 1_040);
@@ -92,11 +94,10 @@ impl Graphique for Jauge {
     fn phrase(&self) -> String {
         let (titre, valeur) = (&self.titre, self.valeur.ecrit());
         let Some(objectif) = &self.objectif else { return format!("{titre}\u{a0}: {valeur}.") };
-        let fin = match (self.valeur.valeur(), objectif.atteint) {
-            (Some(_), Some(true)) => ", atteint",
-            (Some(_), Some(false)) => ", non atteint",
-            _ => "",
-        };
+        let usuel = objectif.atteint.map(|atteint| if atteint { "atteint" } else { "non atteint" });
+        let mot =
+            usuel.map(|usuel| objectif.mot.as_deref().unwrap_or(usuel)).filter(|_| self.valeur.valeur().is_some());
+        let fin = mot.map_or_else(String::new, |mot| format!(", {mot}"));
         match &objectif.nom {
             Some(nom) => format!("{titre}\u{a0}: {valeur}{fin}\u{a0}; {}\u{a0}: {}.", minuscule(nom), objectif.dit()),
             None => format!("{titre}\u{a0}: {valeur}, pour un objectif de {}{fin}.", objectif.dit()),

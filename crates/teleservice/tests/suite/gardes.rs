@@ -287,6 +287,7 @@ fn a_state_is_said_in_the_words_of_its_rules_wherever_it_is_shown() {
     ] {
         c3.lire(adresse).dit(&["Dépassé"]);
     }
+    c3.lire("/suivi/garde").dit(&[", dépassé"]);
 }
 
 #[test]
