@@ -16,7 +16,7 @@ import { AVEC_MALUS, SANS_SOCLE } from './personnes.mjs';
  * script or not; `script` tells a state that only a script makes.
  */
 export const PAGES = [
-  { nom: 'entree', route: '/', adresse: '/', dit: ['structures fictives', 'Socle non atteint', 'Malus'] },
+  { nom: 'entree', route: '/', adresse: '/', dit: ['des règles réelles', 'Socle non atteint', 'Malus'] },
   {
     nom: 'entree-refusee',
     route: '/',

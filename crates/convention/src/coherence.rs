@@ -412,6 +412,8 @@ fn verifier_ce_qui_est_lu(d: &Dispositif, lus: &Mots, defauts: &mut Vec<Defaut>)
     let mut autrement: BTreeSet<String> = par_entree(&d.entrees).into_iter().collect();
     autrement.extend(d.details.iter().flat_map(|x| par_entree(&x.entrees)));
     autrement.extend(d.suivis.iter().flat_map(|s| s.lus().map(str::to_owned)));
+    let titres = d.volets.iter().flat_map(|v| [&v.titre, &v.titre_de_detail]).chain([&d.titre_de_detail]);
+    autrement.extend(titres.flatten().flat_map(|t| t.sujets().map(str::to_owned)));
     let entrees = d.entrees.iter().chain(d.details.iter().flat_map(|x| &x.entrees));
     let mut vues: HashSet<(&str, usize, usize)> = HashSet::new();
     // The copies of a model or of a jalon stand at one place: one of them read is enough.

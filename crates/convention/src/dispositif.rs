@@ -16,7 +16,8 @@ use crate::mots::Mots;
 use crate::nationaux::{National, Repartition, formule_requise};
 use crate::pages::{self, LectureDuTexte, Piece, TexteDePage};
 use crate::parametres::Parametre;
-use crate::suivis::{Suivi, Volet, lire_suivis, lire_volets};
+use crate::phrases::Phrase;
+use crate::suivis::{Ecran, Suivi, Volet, lire_suivis, lire_volets};
 use crate::tables::Table;
 use crate::titres::TexteDate;
 use crate::{Defaut, Place, expansion};
@@ -39,6 +40,8 @@ pub struct Dispositif {
     pub resumes: TexteDate,
     /// Whom it is for: the others need not see it. Everybody when it is not said.
     pub concerne: Option<Formules>,
+    /// The title of the screen of a remuneration, when it is not that of the dispositif and its exercice.
+    pub titre_de_detail: Option<Phrase>,
     /// Code of its convention.
     pub convention: String,
     /// Who is paid.
@@ -159,6 +162,8 @@ pub struct Versement {
     pub code: String,
     /// Its title, never twice the same.
     pub titre: String,
+    /// How a sentence names it: « l'avance 1 ».
+    pub nom: Option<String>,
     /// Its nature.
     pub nature: Nature,
     /// Its amount.
@@ -199,6 +204,23 @@ impl Nature {
     pub fn mot(self) -> &'static str {
         NATURES.iter().find(|(_, n)| *n == self).map_or("", |(mot, _)| mot)
     }
+
+    /// How a sentence names a payment of this nature, when the rules give it no name of its own.
+    pub const fn nom(self) -> &'static str {
+        match self {
+            Self::Initial => "le paiement initial",
+            Self::Avance => "l'avance",
+            Self::Solde => "le solde",
+            Self::Complement => "le complément",
+            Self::Regularisation => "la régularisation",
+            Self::Indu => "la reprise",
+        }
+    }
+
+    /// Is its name feminine?
+    pub const fn feminin(self) -> bool {
+        matches!(self, Self::Avance | Self::Regularisation | Self::Indu)
+    }
 }
 
 impl Dispositif {
@@ -222,6 +244,7 @@ impl Dispositif {
             titres,
             resumes,
             concerne: entete.and_then(|e| Formules::lire(e, "concerne")),
+            titre_de_detail: entete.and_then(|e| e.texte("titre_de_detail").map(|t| Phrase::lire(&t, e))),
             convention: String::new(),
             beneficiaire: entete.and_then(|e| e.mot("beneficiaire", &Beneficiaire::MOTS)).unwrap_or(beneficiaire),
             unite: entete.and_then(|e| e.mot("unite", &UNITES)).unwrap_or_default(),
@@ -282,6 +305,11 @@ impl Dispositif {
             racine.defaut(defaut);
         }
         dispositif
+    }
+
+    /// Has it a screen of follow-up?
+    pub fn a_un_suivi(&self) -> bool {
+        self.suivis.iter().any(|suivi| suivi.ecrans.contains(&Ecran::Suivi))
     }
 
     /// The years of its exercices.
@@ -411,6 +439,7 @@ fn lire_versements(racine: &Bloc<'_>) -> Vec<Versement> {
         versements.push(Versement {
             code: code.valeur,
             titre: titre.valeur,
+            nom: bloc.texte_libre("nom"),
             nature,
             formules: formule_requise(&bloc, "formule"),
             au_plus_tot: bloc.texte_libre("au_plus_tot"),

@@ -3,6 +3,9 @@
 use crate::lecture::{Bloc, Famille};
 use crate::{Defaut, Lu};
 
+/// The hole for the last payment of a remuneration, in the titles of its screen: « Suivi au calcul de {versement} ».
+pub const VERSEMENT: &str = "versement";
+
 /// A text whose holes are filled exercice by exercice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Phrase {
@@ -49,6 +52,11 @@ impl Phrase {
 
     /// Reads a sentence, and refers to what its holes name.
     pub(crate) fn lire(lu: &Lu<String>, bloc: &Bloc<'_>) -> Self {
+        Self::lire_avec(lu, bloc, &[])
+    }
+
+    /// The same, where some holes are filled by the page.
+    pub(crate) fn lire_avec(lu: &Lu<String>, bloc: &Bloc<'_>, de_la_page: &[&str]) -> Self {
         let mut morceaux = Vec::new();
         let mut reste = lu.valeur.as_str();
         while let Some((avant, suite)) = reste.split_once('{') {
@@ -63,6 +71,7 @@ impl Phrase {
             let trou = trou.trim();
             morceaux.push(match annee(trou) {
                 Some(decalage) => Morceau::Exercice(decalage),
+                None if de_la_page.contains(&trou) => Morceau::Sujet(trou.to_owned()),
                 None => {
                     bloc.lecture.reference(Famille::Sujet, &Lu { valeur: trou.to_owned(), place: lu.place.clone() });
                     Morceau::Sujet(trou.to_owned())

@@ -2,7 +2,7 @@
 
 use crate::convention::sans_double;
 use crate::lecture::{Bloc, Famille};
-use crate::phrases::Phrase;
+use crate::phrases::{Phrase, VERSEMENT};
 use crate::{Defaut, Lu, Place, valeurs};
 use formule::{Fraction, Unite};
 use std::collections::BTreeSet;
@@ -28,6 +28,8 @@ pub struct Suivi {
     pub volet: Option<String>,
     /// And where, in this accordion.
     pub cote: Cote,
+    /// The screens that show it.
+    pub ecrans: Vec<Ecran>,
     /// What is said under it.
     pub phrase: Option<Phrase>,
     /// What one figure counts, in the singular.
@@ -72,6 +74,8 @@ pub struct Volet {
     pub code: String,
     /// Its title; else the name of what it is about.
     pub titre: Option<Phrase>,
+    /// Its title on the screen of a remuneration, where it may name the last payment.
+    pub titre_de_detail: Option<Phrase>,
     /// What it is about: the first of these that exists in the exercice gives its state or its value.
     pub sujets: Vec<String>,
     /// Where it is written.
@@ -88,6 +92,15 @@ pub enum Cote {
     /// On the whole width.
     #[default]
     Dessous,
+}
+
+/// A screen that shows widgets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ecran {
+    /// The follow-up of a dispositif.
+    Suivi,
+    /// The detail of a remuneration.
+    Detail,
 }
 
 /// The shapes of a follow-up.
@@ -129,6 +142,8 @@ const TYPES: [(&str, TypeSuivi); 10] = [
 ];
 
 const COTES: [(&str, Cote); 3] = [("gauche", Cote::Gauche), ("droite", Cote::Droite), ("dessous", Cote::Dessous)];
+
+const ECRANS: [(&str, Ecran); 2] = [("suivi", Ecran::Suivi), ("detail", Ecran::Detail)];
 
 /// What a widget may be about, and how it is written.
 const SUJETS: [&str; 7] = ["sujets", "indicateur", "calcul", "entrees", "groupe", "modele", "lignes"];
@@ -206,6 +221,7 @@ fn lire_suivi(bloc: &Bloc<'_>, vus: &mut BTreeSet<String>) -> Suivi {
         lignes: bloc.blocs("lignes").iter().map(lire_ligne).collect(),
         volet,
         cote: bloc.mot("place", &COTES).unwrap_or_default(),
+        ecrans: lire_ecrans(bloc),
         phrase: bloc.texte("phrase").map(|p| Phrase::lire(&p, bloc)),
         unite: bloc.texte_libre("unite"),
         ecart: bloc.texte_libre("ecart"),
@@ -219,6 +235,21 @@ fn lire_suivi(bloc: &Bloc<'_>, vus: &mut BTreeSet<String>) -> Suivi {
     bloc.texte_libre("note");
     bloc.fin();
     suivi
+}
+
+/// The follow-up only, when nothing is said.
+fn lire_ecrans(bloc: &Bloc<'_>) -> Vec<Ecran> {
+    let mut ecrans = Vec::new();
+    for lu in bloc.textes("ecran") {
+        match ECRANS.iter().find(|(mot, _)| *mot == lu.valeur) {
+            Some((_, ecran)) => ecrans.push(*ecran),
+            None => {
+                let defaut = Defaut::new(&lu.place, format!("« {} » n'est pas un écran", lu.valeur));
+                bloc.defaut(defaut.conseil("écrivez ecran = [\"suivi\"], [\"detail\"] ou [\"suivi\", \"detail\"]"));
+            }
+        }
+    }
+    if ecrans.is_empty() { vec![Ecran::Suivi] } else { ecrans }
 }
 
 fn lire_ligne(bloc: &Bloc<'_>) -> LigneDeSuivi {
@@ -265,6 +296,7 @@ pub(crate) fn lire_volets(racine: &Bloc<'_>, suivis: &[Suivi]) -> Vec<Volet> {
         let code = bloc.code_requis("code");
         sans_double(&bloc, &mut vus, &code, "ce volet");
         let titre = bloc.texte("titre").map(|t| Phrase::lire(&t, &bloc));
+        let titre_de_detail = bloc.texte("titre_de_detail").map(|t| Phrase::lire_avec(&t, &bloc, &[VERSEMENT]));
         let sujets = bloc.references("sujets", Famille::Sujet);
         if titre.is_none() && sujets.is_empty() {
             bloc.manque("titre");
@@ -273,7 +305,13 @@ pub(crate) fn lire_volets(racine: &Bloc<'_>, suivis: &[Suivi]) -> Vec<Volet> {
             let defaut = Defaut::new(&code.place, format!("aucun suivi n'est dans le volet « {} »", code.valeur));
             bloc.defaut(defaut.conseil(format!("ajoutez volet = \"{}\" à un suivi, ou retirez le volet", code.valeur)));
         }
-        volets.push(Volet { titre, sujets, place: bloc.place(), code: code.valeur });
+        if let Some(place) = titre_de_detail.as_ref().map(|_| bloc.place_de("titre_de_detail"))
+            && !suivis.iter().any(|s| s.volet.as_ref() == Some(&code.valeur) && s.ecrans.contains(&Ecran::Detail))
+        {
+            let defaut = Defaut::new(&place, "aucun suivi de ce volet n'est montré au détail d'une rémunération");
+            bloc.defaut(defaut.conseil("ajoutez ecran = [\"suivi\", \"detail\"] à l'un d'eux, ou retirez ce titre"));
+        }
+        volets.push(Volet { titre, titre_de_detail, sujets, place: bloc.place(), code: code.valeur });
         bloc.texte_libre("note");
         bloc.fin();
     }

@@ -99,8 +99,12 @@ impl<'a> Redacteur<'a> {
     pub(super) fn quotient(&self, n: NoeudId) -> Option<String> {
         match &self.plan().noeud(n).op {
             Op::Sur(a, b) => {
+                // Two amounts are a quotient of euros, whatever they are held in.
+                let euros = |n: &NoeudId| matches!(&self.plan().noeud(*n).typ, Typ::Nombre(u) if u.en_euros());
                 let compte = |n: &NoeudId| match self.trace.valeur(*n).contenu {
-                    Contenu::Nombre(f) if self.trace.marques(*n).connu() => Some(nombres::exact(f)),
+                    Contenu::Nombre(_) if !self.trace.marques(*n).connu() => None,
+                    Contenu::Nombre(f) if euros(n) => Some(valeurs::montant(f)),
+                    Contenu::Nombre(f) => Some(nombres::exact(f)),
                     _ => None,
                 };
                 Some(format!("{} / {}", compte(a)?, compte(b)?))

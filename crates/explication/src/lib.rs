@@ -63,10 +63,29 @@ pub struct Explication {
     pub effets: Vec<Effet>,
     /// The indicators that the rules set aside in this exercice.
     pub inactifs: Vec<Inactif>,
-    /// What is paid, by title.
-    pub versements: Vec<(String, Montant)>,
-    /// What is shown beside the payments and is none: code, title, amount.
-    pub estimations: Vec<(String, String, Montant)>,
+    /// What is paid, each by its own formula.
+    pub versements: Vec<SommeExpliquee>,
+    /// What is shown beside the payments and is none.
+    pub estimations: Vec<SommeExpliquee>,
+}
+
+/// A payment of the rules, or an estimate, with its own formula.
+#[derive(Debug)]
+pub struct SommeExpliquee {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub titre: String,
+    /// What its formula comes to.
+    pub montant: Montant,
+    /// The state of this very amount, which may be payable when the whole is not.
+    pub etat: Etat,
+    /// Does it rest on a value of the demonstration?
+    pub fictif: bool,
+    /// How it is reached.
+    pub etape: Etape,
+    /// What was read.
+    pub sources: Vec<SourceLue>,
 }
 
 /// One indicator.
@@ -185,7 +204,9 @@ pub fn expliquer(
     let montant = noeud(&sorties.montant);
     let marques = montant.map_or(Marques::INCONNU, |n| trace.marques(n));
     let eligible = noeud(&sorties.eligible).and_then(|n| verite(&trace, n));
-    let nommer = |marque: Marques| montant.map_or_else(Vec::new, |n| redacteur.noms(n, marque));
+    let nommer = |marque: Marques| {
+        noms::une_fois_par_modele(dispositif, montant.map_or_else(Vec::new, |n| redacteur.noms(n, marque)))
+    };
     let roles = dispositif.indicateurs_de(compile.exercice);
     let indicateurs = sorties
         .indicateurs
@@ -224,8 +245,12 @@ pub fn expliquer(
         effets: total::effets(&redacteur, sorties, &indicateurs),
         inactifs,
         indicateurs,
-        estimations: estimations(&redacteur, compile),
-        versements: versements(&redacteur, compile),
+        estimations: sommes(&redacteur, compile, &sorties.estimations, |code| {
+            dispositif.estimations.iter().find(|e| e.code == code).map(|e| &e.titre)
+        }),
+        versements: sommes(&redacteur, compile, &sorties.versements, |code| {
+            dispositif.versements.iter().find(|v| v.code == code).map(|v| &v.titre)
+        }),
     })
 }
 
@@ -345,27 +370,31 @@ fn nom_de_formule(redacteur: &Redacteur<'_>, code: &str) -> Option<String> {
     }
 }
 
-fn estimations(redacteur: &Redacteur<'_>, compile: &Compile) -> Vec<(String, String, Montant)> {
-    let titre = |code: &str| redacteur.dispositif.estimations.iter().find(|e| e.code == code).map(|e| e.titre.clone());
-    let estimations = &compile.sorties.estimations;
-    estimations
-        .iter()
-        .filter_map(|(code, definition)| {
-            let noeud = redacteur.plan().definition(definition)?;
-            Some((code.clone(), titre(code)?, redacteur.montant(noeud)))
+/// What the rules of a payment or of an estimate come to; `titre` is what they call it.
+fn sommes<'d>(
+    redacteur: &Redacteur<'_>,
+    compile: &Compile,
+    sorties: &[(String, String)],
+    titre: impl Fn(&str) -> Option<&'d String>,
+) -> Vec<SommeExpliquee> {
+    let (plan, trace) = (redacteur.plan(), redacteur.trace);
+    let eligible = plan.definition(&compile.sorties.eligible).and_then(|n| verite(trace, n));
+    let une = |(code, definition): &(String, String)| {
+        let formule = plan.formule(definition)?;
+        let (titre, marques) = (titre(code)?.clone(), trace.marques(formule.noeud));
+        let mut etape = redacteur.etape(formule, definition, None, &mut BTreeSet::new());
+        etape.libelle.clone_from(&titre);
+        Some(SommeExpliquee {
+            code: code.clone(),
+            titre,
+            montant: redacteur.montant(formule.noeud),
+            etat: compile.etat(marques, eligible),
+            fictif: marques.contient(Marques::FICTIF),
+            etape,
+            sources: sources::de(redacteur, &[formule.noeud]),
         })
-        .collect()
-}
-
-fn versements(redacteur: &Redacteur<'_>, compile: &Compile) -> Vec<(String, Montant)> {
-    let titre = |code: &str| redacteur.dispositif.versements.iter().find(|v| v.code == code).map(|v| v.titre.clone());
-    let versements = &compile.sorties.versements;
-    versements
-        .iter()
-        .filter_map(|(code, definition)| {
-            Some((titre(code)?, redacteur.montant(redacteur.plan().definition(definition)?)))
-        })
-        .collect()
+    };
+    sorties.iter().filter_map(une).collect()
 }
 
 /// The state of a question, from the node that answers it.

@@ -134,8 +134,34 @@ impl Phrase<'_, '_> {
             ("somme", [x]) => format!("la somme, ligne par ligne, de {}", self.deployee(x)),
             ("compte", [x]) => format!("le nombre de lignes où {}", self.deployee(x)),
             ("nombre", [x]) => self.partie(x),
+            ("age", [naissance, jour]) => format!("l'âge de {} au {}", self.partie(naissance), self.jour(jour)),
+            ("annees_entieres", [debut, fin]) => {
+                format!("les années entières de {} à {}", self.partie(debut), self.partie(fin))
+            }
+            ("mois_entiers", [debut, fin]) => {
+                format!("les mois entiers de {} à {}", self.partie(debut), self.partie(fin))
+            }
+            ("anniversaire", [jour, n]) => {
+                format!("l'anniversaire de {}, {} après", self.partie(jour), self.combien(n, "an"))
+            }
+            ("plus_mois", [jour, n]) => format!("{} + {} mois", self.partie(jour), self.partie(n)),
+            ("plus_jours", [jour, n]) => format!("{} + {}", self.partie(jour), self.combien(n, "jour")),
+            ("annee", [jour]) => format!("l'année de {}", self.partie(jour)),
             (autre, parties) => format!("{} de {}", autre.replace('_', " "), self.liste(parties)),
         }
+    }
+
+    /// A day after « au », whose article it already has when it is named in words.
+    fn jour(&self, arbre: &Arbre) -> String {
+        let dit = self.partie(arbre);
+        dit.strip_prefix("le ").map(str::to_owned).unwrap_or(dit)
+    }
+
+    /// A number and what it counts: French has a plural from two on.
+    fn combien(&self, n: &Arbre, mot: &str) -> String {
+        let dit = self.partie(n);
+        let s = if matches!(dit.as_str(), "0" | "1") { "" } else { "s" };
+        format!("{dit} {mot}{s}")
     }
 
     /// What runs along the lines has no single value: it keeps its name.

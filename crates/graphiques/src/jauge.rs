@@ -1,7 +1,7 @@
 //! One figure against its objective, on a half circle.
 
 use crate::axe::place;
-use crate::svg::{Ancre, FORT, PLEIN, Svg, Ton};
+use crate::svg::{Ancre, FORT, PLEIN, Svg, Ton, couper};
 use crate::tableau::minuscule;
 use crate::{Graphique, Mesure, Sens, Tableau, Valeur};
 
@@ -31,16 +31,23 @@ pub struct Objectif {
     pub sens: Option<Sens>,
     /// Is it reached, when that is known?
     pub atteint: Option<bool>,
+    /// What this is called, where « atteint » or « non atteint » would mislead.
+    pub mot: Option<String>,
 }
 
 const CENTRE: (i32, i32) = (1_100, 1_040);
 const RAYON: i32 = 840;
+/// How many letters of a name stand on one line under the gauge, and how far apart two lines are.
+const LARGEUR_DU_NOM: usize = 28;
+const INTERLIGNE: i32 = 170;
 /// The half circle counted in thousandths.
 const TOUR: i32 = 1_000;
 
 impl Graphique for Jauge {
     fn svg(&self, id: &str) -> String {
         let mut svg = Svg::new(id);
+        let noms = self.objectif.as_ref().map_or_else(Vec::new, |o| couper(o.nom(), LARGEUR_DU_NOM));
+        let de_plus = (1..).take(noms.len().saturating_sub(1)).last().unwrap_or(0) * INTERLIGNE;
         let debut = point(0, RAYON);
         svg.arc(debut, RAYON, point(TOUR, RAYON), Svg::rail());
         let en_place = |mesure| place(mesure, self.bas.mesure, self.haut.mesure, TOUR);
@@ -66,10 +73,12 @@ impl Graphique for Jauge {
         svg.texte((120, 1_240), Ancre::Debut, Ton::Axe, &self.bas.ecrit);
         svg.texte((2_080, 1_240), Ancre::Fin, Ton::Axe, &self.haut.ecrit);
         if let Some(objectif) = &self.objectif {
-            svg.texte((1_100, 1_470), Ancre::Milieu, Ton::Nom, objectif.nom());
-            svg.texte((1_100, 1_650), Ancre::Milieu, Ton::Valeur, &objectif.dit());
+            for (rang, ligne) in (0..).zip(&noms) {
+                svg.texte((1_100, 1_470 + rang * INTERLIGNE), Ancre::Milieu, Ton::Nom, ligne);
+            }
+            svg.texte((1_100, 1_650 + de_plus), Ancre::Milieu, Ton::Valeur, &objectif.dit());
         }
-        let haut = if self.objectif.is_some() { 1_740 } else { 1_320 };
+        let haut = if self.objectif.is_some() { 1_740 + de_plus } else { 1_320 };
         let echelle = format!("Échelle de {} à {}.", self.bas.ecrit, self.haut.ecrit);
         svg.finir("g-jauge", (2_200, haut), &self.titre, &format!("{} {echelle}", self.phrase()))
     }
@@ -85,11 +94,10 @@ impl Graphique for Jauge {
     fn phrase(&self) -> String {
         let (titre, valeur) = (&self.titre, self.valeur.ecrit());
         let Some(objectif) = &self.objectif else { return format!("{titre}\u{a0}: {valeur}.") };
-        let fin = match (self.valeur.valeur(), objectif.atteint) {
-            (Some(_), Some(true)) => ", atteint",
-            (Some(_), Some(false)) => ", non atteint",
-            _ => "",
-        };
+        let usuel = objectif.atteint.map(|atteint| if atteint { "atteint" } else { "non atteint" });
+        let mot =
+            usuel.map(|usuel| objectif.mot.as_deref().unwrap_or(usuel)).filter(|_| self.valeur.valeur().is_some());
+        let fin = mot.map_or_else(String::new, |mot| format!(", {mot}"));
         match &objectif.nom {
             Some(nom) => format!("{titre}\u{a0}: {valeur}{fin}\u{a0}; {}\u{a0}: {}.", minuscule(nom), objectif.dit()),
             None => format!("{titre}\u{a0}: {valeur}, pour un objectif de {}{fin}.", objectif.dit()),

@@ -27,7 +27,8 @@ struct Entree<'a> {
     cadre: Cadre,
     jeton: String,
     choisis: &'a [interets::Interet],
-    total: usize,
+    /// « 200 pharmaciens et 200 médecins ».
+    total: String,
     refus: Option<&'a Entrant<'a>>,
     /// Where to go once logged in, when it is not the dashboard.
     suite: &'a str,
@@ -68,7 +69,7 @@ async fn porte(
         cadre: Cadre::inconnu(service, "Entrer dans la démonstration"),
         jeton: jeton_de(secret),
         choisis: &choisis,
-        total: service.monde.beneficiaires.len(),
+        total: interets::effectifs(&service.monde),
         refus,
         suite,
     }))

@@ -20,6 +20,7 @@ pub struct Calcul {
 const MONTANT: usize = 0;
 const ELIGIBLE: usize = 1;
 const LIGNE_MALUS: usize = 2;
+const CONCERNE: usize = 3;
 
 impl Calcul {
     /// Computes a compiled dispositif for everybody; `None` when it does not define its own amount.
@@ -36,7 +37,8 @@ impl Calcul {
                 .into_iter()
                 .map(|code| compile.plan.definition(code))
                 .collect();
-        let Some(noeuds) = noeuds else { return Ok(None) };
+        let Some(mut noeuds) = noeuds else { return Ok(None) };
+        noeuds.extend(compile.sorties.concerne.as_ref().and_then(|code| compile.plan.definition(code)));
         let resultats =
             Execution::avec_etat(&compile.plan, &noeuds, noeuds[MONTANT], noeuds[ELIGIBLE]).executer(&jeu)?;
         let premier = 0;
@@ -61,6 +63,12 @@ impl Calcul {
     /// Is somebody among those that it counts?
     pub fn compte(&self, qui: usize) -> bool {
         (self.premier..self.premier + self.resultats.lignes).contains(&qui)
+    }
+
+    /// Is somebody among those whom the rules concern in this exercice? As long as it is not known, they may look.
+    pub fn concerne(&self, qui: usize) -> bool {
+        let colonne = self.resultats.colonnes.get(CONCERNE);
+        self.compte(qui) && colonne.and_then(|c| c.oui_non(self.rang(qui))) != Some(false)
     }
 
     /// The line of somebody in the figures.

@@ -3,7 +3,7 @@
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::suivi::{a_confirmer, au};
+use crate::suivi::au;
 use crate::{Calcul, Service, declaration};
 use convention::{Carte as Dite, Dispositif};
 use explication::{Chiffre, TAMPON};
@@ -64,11 +64,11 @@ async fn carte(
             Some(format!("Soit {}/{}", compte(calcul, &ligne, partie)?, compte(calcul, &ligne, tout)?))
         }),
         note: dite.note.as_ref().zip(i.objectif.as_ref()).map(|(note, objectif)| format!("{note}\u{a0}: {objectif}")),
-        pastille: i.etat.map(|etat| mots::de_l_indicateur(etat, a_confirmer(i))),
+        pastille: mots::de_l_indicateur(i),
     });
     Ok(Carte {
         code: d.code.clone(),
-        titre: dite.titre.clone().unwrap_or_else(|| d.titre.clone()),
+        titre: dite.titre.clone().unwrap_or_else(|| d.titre_en(calcul.exercice()).to_owned()),
         sous_titre: dite.sous_titre.clone(),
         figure,
         lien: dite.lien.clone().unwrap_or_else(|| "Voir".to_owned()),

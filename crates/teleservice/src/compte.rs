@@ -159,13 +159,13 @@ pub(crate) async fn ligne(service: &Service, droit: &Droit, instant: Instant) ->
 
 fn etat(droit: &Droit, instant: Instant) -> Pastille {
     if droit.revoque.is_some() {
-        Pastille { style: "erreur", signe: "✕", mot: "Révoquée" }
+        Pastille::new("erreur", "✕", "Révoquée")
     } else if instant < droit.depuis {
-        Pastille { style: "info", signe: "…", mot: "À venir" }
+        Pastille::new("info", "…", "À venir")
     } else if droit.vaut(instant) {
-        Pastille { style: "succes", signe: "✓", mot: "En cours" }
+        Pastille::new("succes", "✓", "En cours")
     } else {
-        Pastille { style: "neutre", signe: "–", mot: "Expirée" }
+        Pastille::new("neutre", "–", "Expirée")
     }
 }
 
@@ -183,10 +183,10 @@ fn ligne_d_invitation(invitation: &Invitation, instant: Instant) -> LigneDInvita
 /// What became of an invitation.
 pub(crate) fn etat_d_invitation(invitation: &Invitation, instant: Instant) -> Pastille {
     match invitation.reponse {
-        Some((Reponse::Acceptee, _)) => Pastille { style: "succes", signe: "✓", mot: "Acceptée" },
-        Some((Reponse::Declinee, _)) => Pastille { style: "erreur", signe: "✕", mot: "Déclinée" },
-        Some((Reponse::Annulee, _)) => Pastille { style: "neutre", signe: "–", mot: "Annulée" },
-        None if invitation.attend(instant) => Pastille { style: "info", signe: "…", mot: "En attente" },
-        None => Pastille { style: "neutre", signe: "–", mot: "Expirée" },
+        Some((Reponse::Acceptee, _)) => Pastille::new("succes", "✓", "Acceptée"),
+        Some((Reponse::Declinee, _)) => Pastille::new("erreur", "✕", "Déclinée"),
+        Some((Reponse::Annulee, _)) => Pastille::new("neutre", "–", "Annulée"),
+        None if invitation.attend(instant) => Pastille::new("info", "…", "En attente"),
+        None => Pastille::new("neutre", "–", "Expirée"),
     }
 }

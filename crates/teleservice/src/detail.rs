@@ -7,14 +7,16 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
-use crate::suivi::a_confirmer;
+use crate::suivi::{self, Forme, Montre, Section, SurEcran, sections};
 use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use convention::{Dispositif, Nature};
-use explication::{Etape, Explication, IndicateurExplique, LigneExpliquee, Progression, SourceLue, TAMPON};
+use convention::{Dispositif, Ecran, Nature};
+use explication::{
+    Etape, Explication, IndicateurExplique, LigneExpliquee, Progression, SommeExpliquee, SourceLue, TAMPON,
+};
 use registre::Paiement;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations/{dispositif}/{exercice}", || get(page))];
@@ -28,11 +30,15 @@ struct Groupe<'a> {
 }
 
 /// A payment of this remuneration.
-struct Versement {
+struct Versement<'a> {
     titre: String,
+    /// « Montant de l'avance 1 transmise le 07/01/2025 »; nothing for the initial one, which is said apart.
+    annonce: Option<String>,
     jour: String,
     montant: String,
     fictif: bool,
+    /// What its own formula comes to today, and why.
+    calcul: Option<&'a SommeExpliquee>,
 }
 
 #[derive(Template)]
@@ -41,6 +47,8 @@ struct Page<'a> {
     cadre: Cadre,
     e: &'a Explication,
     d: &'a Dispositif,
+    /// How it changes its name, in the exercices around that change.
+    change: Option<String>,
     introduction: Option<&'a str>,
     adresse: String,
     /// Where the page is printed, when the service can.
@@ -56,8 +64,14 @@ struct Page<'a> {
     socles: Option<(usize, usize)>,
     groupes: Vec<Groupe<'a>>,
     postes: Vec<Poste>,
+    /// What the rules show of the follow-up on this screen.
+    sections: Vec<Section<'a>>,
+    /// Who is paid.
+    identite: Vec<String>,
     /// What was paid, the oldest first.
-    versements: Vec<Versement>,
+    versements: Vec<Versement<'a>>,
+    /// What the rules will pay after that, as far as it is known today.
+    a_venir: Vec<&'a SommeExpliquee>,
     /// Their sum.
     verse: String,
     /// What the sum of payments lacks to make the amount computed.
@@ -85,16 +99,21 @@ struct PageSources<'a> {
     sources: &'a [SourceLue],
 }
 
-/// The dispositif and the computation behind an address.
-pub(crate) fn trouver<'m>(
-    monde: &'m Monde,
-    qui: usize,
+/// The dispositif and the computation behind an address: of somebody whom they concern, or who was paid.
+pub(crate) async fn trouver<'m>(
+    service: &'m Service,
+    connecte: &Connecte,
     code: &str,
     exercice: &str,
 ) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
-    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul(qui, code, exercice));
-    let trouve = trouve.filter(|(_, calcul)| calcul.remunere());
-    trouve.ok_or_else(|| Refus::absent("Cette rémunération n'existe pas"))
+    let (monde, absente) = (&service.monde, || Refus::absent("Cette rémunération n'existe pas"));
+    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul_compte(connecte.qui, code, exercice));
+    let (d, calcul) = trouve.filter(|(_, calcul)| calcul.remunere()).ok_or_else(absente)?;
+    if !calcul.concerne(connecte.qui) && remunerations::verse(service, connecte, d, calcul).await?.paiements.is_empty()
+    {
+        return Err(absente());
+    }
+    Ok((d, calcul))
 }
 
 async fn page(
@@ -102,23 +121,26 @@ async fn page(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (d, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
+    let (d, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
-    let titre = format!("{} — exercice {}", e.titre, e.exercice);
-    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, &e).await?;
+    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, d, calcul).await?;
+    let montre = montrer_au_detail(&service, &connecte, (d, calcul, &e), &paiements).await?;
     let initial = paiements.iter().find(|p| p.nature == Nature::Initial);
+    let a_venir = a_venir(d, &e, &paiements);
     Ok(cadre::html(&Page {
         paye_le: initial.map(|p| mots::jour(p.jour)),
-        versements: paiements.iter().map(Versement::de).collect(),
+        versements: paiements.iter().map(|p| Versement::de(d, &e, p)).collect(),
         ecart: verse
             .zip(e.montant)
             .map(|(verse, du)| du - verse)
-            .filter(|ecart| *ecart != 0 && !paiements.is_empty())
+            .filter(|ecart| *ecart != 0 && !paiements.is_empty() && a_venir.is_empty())
             .map(|ecart| mots::montant(Some(ecart))),
+        a_venir,
         verse: mots::montant(verse),
-        cadre: Cadre::connecte(&service, &connecte, "/remunerations", titre),
+        cadre: Cadre::connecte(&service, &connecte, "/remunerations", montre.titre_de(&e)),
+        change: suivi::change_de_nom(d, e.exercice),
         introduction: d.textes_de_page.iter().find(|t| t.code == "introduction").map(|t| t.texte.as_str()),
         adresse: format!("/remunerations/{}/{}", d.code, e.exercice),
         pdf: service
@@ -134,24 +156,73 @@ async fn page(
         socles: socles(&e),
         groupes: groupes(&e),
         postes: postes::postes(&e),
+        sections: sections(&montre.volets, &montre.widgets),
+        identite: identite(&service.monde, connecte.qui),
         d,
         e: &e,
     }))
 }
 
-impl Versement {
-    fn de(p: &Paiement) -> Self {
+/// What the rules show of the follow-up on the screen of a remuneration.
+pub(crate) async fn montrer_au_detail(
+    service: &Service,
+    connecte: &Connecte,
+    (d, calcul, explication): (&Dispositif, &Calcul, &Explication),
+    paiements: &[Paiement],
+) -> Result<Montre, Refus> {
+    let versement = paiements.last().map(|p| nom(d, p));
+    let sur = SurEcran { d, calcul, explication, versement, ecran: Ecran::Detail };
+    suivi::montrer(service, connecte, &sur).await
+}
+
+/// How a sentence names a payment.
+fn nom<'d>(d: &'d Dispositif, p: &Paiement) -> &'d str {
+    let regle = d.versements.iter().find(|v| p.code.as_ref() == Some(&v.code));
+    regle.and_then(|v| v.nom.as_deref()).unwrap_or_else(|| p.nature.nom())
+}
+
+/// « Montant de l'avance 1 transmise le 07/01/2025 ».
+pub(crate) fn annonce(d: &Dispositif, p: &Paiement) -> Option<String> {
+    let accord = if p.nature.feminin() { "e" } else { "" };
+    let phrase = format!("Montant de {} transmis{accord} le {}", nom(d, p), mots::jour(p.jour));
+    (p.nature != Nature::Initial).then(|| mots::contracter(&phrase))
+}
+
+/// The parts of a remuneration that follow what was already paid of it: not what would correct it.
+pub(crate) fn a_venir<'e>(d: &Dispositif, e: &'e Explication, paiements: &[Paiement]) -> Vec<&'e SommeExpliquee> {
+    let part = |code: &str| {
+        let nature = d.versements.iter().find(|v| v.code == code).map(|v| v.nature);
+        matches!(nature, Some(Nature::Initial | Nature::Avance | Nature::Solde | Nature::Complement))
+    };
+    let paye = |code: &str| paiements.iter().any(|p| p.code.as_deref() == Some(code));
+    let attendus = e.versements.iter().filter(|v| part(&v.code) && !paye(&v.code) && v.montant.centimes != Some(0));
+    attendus.filter(|_| !paiements.is_empty()).collect()
+}
+
+/// Who is paid: their name, what they are, where they practise.
+fn identite(monde: &Monde, qui: usize) -> Vec<String> {
+    let Some(b) = monde.beneficiaires.get(qui) else { return Vec::new() };
+    let precision = b.precision.clone().unwrap_or_else(|| monde.profession_de(qui).to_owned());
+    [b.nom.clone(), precision].into_iter().chain(b.adresse.iter().cloned()).collect()
+}
+
+impl<'a> Versement<'a> {
+    fn de(d: &Dispositif, e: &'a Explication, p: &Paiement) -> Self {
         Self {
             titre: p.titre.clone(),
+            annonce: annonce(d, p),
             jour: mots::jour(p.jour),
             montant: mots::montant(Some(p.centimes)),
             fictif: p.fictif,
+            calcul: e.versements.iter().find(|v| p.code.as_ref() == Some(&v.code)),
         }
     }
 }
 
 fn socles(e: &Explication) -> Option<(usize, usize)> {
-    let socles: Vec<_> = e.indicateurs.iter().filter(|i| i.actif && i.roles.contains(&"socle")).collect();
+    // One that does not apply is neither reached nor missed.
+    let compte = |i: &&IndicateurExplique| i.actif && i.roles.contains(&"socle") && i.etat != Some("sans_objet");
+    let socles: Vec<_> = e.indicateurs.iter().filter(compte).collect();
     let atteints = socles.iter().filter(|i| i.etat == Some("atteint")).count();
     (!socles.is_empty()).then_some((atteints, socles.len()))
 }
@@ -174,8 +245,17 @@ fn groupes(e: &Explication) -> Vec<Groupe<'_>> {
 }
 
 impl Page<'_> {
+    /// What it is, in the words of this exercice.
+    fn resume(&self) -> &str {
+        self.d.resume_en(self.e.exercice)
+    }
+
     fn pastille_de(&self, i: &IndicateurExplique) -> Option<Pastille> {
-        i.etat.map(|etat| mots::de_l_indicateur(etat, a_confirmer(i)))
+        mots::de_l_indicateur(i)
+    }
+
+    fn pastille_de_l_etat(&self, s: &SommeExpliquee) -> Pastille {
+        mots::de_l_etat(s.etat)
     }
 
     /// « 85 % ou plus »: which side of a figure is the right one.
@@ -206,9 +286,9 @@ impl Page<'_> {
 
     fn etat_de_ligne(&self, l: &LigneExpliquee) -> Pastille {
         match l.montant.centimes {
-            Some(0) => Pastille { style: "neutre", signe: "–", mot: "Non rémunérée" },
-            Some(_) => Pastille { style: "succes", signe: "✓", mot: "Rémunérée" },
-            None => mots::de_l_indicateur("inconnu", false),
+            Some(0) => Pastille::new("neutre", "–", "Non rémunérée"),
+            Some(_) => Pastille::new("succes", "✓", "Rémunérée"),
+            None => mots::de_l_atteinte("inconnu"),
         }
     }
 

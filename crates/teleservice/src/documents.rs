@@ -26,9 +26,9 @@ pub(crate) const ROUTES: &[Route] =
 const CALCULS_AU_PLUS: usize = 8;
 
 /// A dispositif in the list.
-struct Carte {
-    adresse: String,
-    titre: String,
+pub(crate) struct Carte {
+    pub(crate) adresse: String,
+    pub(crate) titre: String,
     resume: String,
 }
 
@@ -52,26 +52,28 @@ async fn liste(State(service): State<Service>, entetes: HeaderMap) -> Result<Res
     let visiteur = sessions::visiteur(&service, &entetes).await?;
     let sienne = visiteur.and_then(|visiteur| visiteur.connecte(&service)).and_then(|c| monde.convention_de(c.qui));
     let conventions = monde.conventions.iter().filter(|c| sienne.is_none_or(|sienne| sienne.code == c.code));
-    let cartes = |convention: &'_ Convention| -> Vec<Carte> {
-        let document = |d: &DocumentUtile| Carte {
-            adresse: format!("/documents-utiles/{}", d.code),
-            titre: typographier(&d.titre),
-            resume: titres(convention, &d.dispositifs),
-        };
-        if !convention.documents.is_empty() {
-            return convention.documents.iter().map(document).collect();
-        }
-        let carte = |d: &Dispositif| Carte {
-            adresse: format!("/documents-utiles/{}", d.code),
-            titre: format!("Comprendre «\u{a0}{}\u{a0}»", d.titre),
-            resume: d.resume.clone(),
-        };
-        convention.dispositifs.iter().map(carte).collect()
-    };
     Ok(cadre::html(&Liste {
         cadre: Cadre::de_passage(&service, &entetes, "/documents-utiles", "Documents utiles").await?,
         conventions: conventions.map(|convention| (convention, cartes(convention))).collect(),
     }))
+}
+
+/// What a convention offers to read: the documents that it chooses, else one per dispositif.
+pub(crate) fn cartes(convention: &Convention) -> Vec<Carte> {
+    let document = |d: &DocumentUtile| Carte {
+        adresse: format!("/documents-utiles/{}", d.code),
+        titre: typographier(&d.titre),
+        resume: titres(convention, &d.dispositifs),
+    };
+    if !convention.documents.is_empty() {
+        return convention.documents.iter().map(document).collect();
+    }
+    let carte = |d: &Dispositif| Carte {
+        adresse: format!("/documents-utiles/{}", d.code),
+        titre: format!("Comprendre «\u{a0}{}\u{a0}»", d.titre),
+        resume: d.resume.clone(),
+    };
+    convention.dispositifs.iter().map(carte).collect()
 }
 
 /// The dispositifs that a document explains, by their titles.

@@ -35,19 +35,32 @@ const CAS: [Cas; 7] = [
 
 /// What the entry offers: the personas that the demonstration names, then one structure of each kind.
 pub(crate) async fn proposer(service: &Service) -> Result<Vec<Interet>, Refus> {
-    let mut offerts = Vec::new();
-    for persona in &service.monde.personas {
+    let (monde, mut offerts) = (&service.monde, Vec::new());
+    for persona in &monde.personas {
         if let Some(personne) = service.registre.personne_lire(&persona.personne).await? {
-            offerts.push(Interet {
-                id: personne.id,
-                nom: personne.nom,
-                cas: persona.cas.clone(),
-                precision: persona.precision.clone(),
-            });
+            // A person is not presented by their own name: what they are says more.
+            let lui_meme = monde.beneficiaires.iter().find(|b| b.nom == personne.nom && b.nom == persona.precision);
+            let precision = lui_meme.and_then(|b| b.precision.as_ref()).unwrap_or(&persona.precision).clone();
+            offerts.push(Interet { id: personne.id, nom: personne.nom, cas: persona.cas.clone(), precision });
         }
     }
     offerts.extend(service.choisis.iter().cloned());
     Ok(offerts)
+}
+
+/// How many of each profession there are.
+pub(crate) fn effectifs(monde: &Monde) -> String {
+    let comptes = monde.conventions.iter().enumerate().filter_map(|(rang, convention)| {
+        let combien = monde.beneficiaires.iter().filter(|b| b.convention == rang).count();
+        let mot = mots::minuscule(&convention.profession);
+        let pluriel = if combien > 1 && !mot.ends_with(['s', 'x', 'z']) { "s" } else { "" };
+        (combien > 0).then(|| format!("{combien}\u{a0}{mot}{pluriel}"))
+    });
+    let comptes: Vec<String> = comptes.collect();
+    match comptes.split_last() {
+        Some((dernier, autres)) if !autres.is_empty() => format!("{} et {dernier}", autres.join(", ")),
+        _ => comptes.concat(),
+    }
 }
 
 /// One of each kind for each dispositif, nobody twice, the most recent exercices first.

@@ -35,7 +35,7 @@ pub(crate) fn de(monde: &Monde, qui: usize) -> Menu {
         let dispositifs = monde.dispositifs_de(qui).filter_map(|d| {
             let payes = monde.calculs_de(qui).filter(|c| c.dispositif == d.code && c.remunere());
             let annee = payes.map(|c| c.compile.exercice).max()?;
-            Some(Lien::de(&d.titre, format!("/remunerations/{}/{annee}", d.code)))
+            Some(Lien::de(d.titre_en(annee), format!("/remunerations/{}/{annee}", d.code)))
         });
         return Menu { menu, dispositifs: dispositifs.collect() };
     }
@@ -52,13 +52,13 @@ pub(crate) fn de(monde: &Monde, qui: usize) -> Menu {
                 );
             }
             CibleDeMenu::Dispositifs(codes) => {
-                let siens = codes.iter().filter_map(|code| monde.dispositif_de(qui, code));
+                let siens = codes.iter().filter_map(|code| monde.dispositifs_de(qui).find(|d| d.code == *code));
                 let dates = siens.filter_map(|d| Some((d, derniere_annee(monde, qui, d)?)));
                 // The first of the most recent ones: those who succeed one another share an entry.
                 let recent = dates.reduce(|garde, autre| if autre.1 > garde.1 { autre } else { garde });
-                menu.extend(
-                    recent.map(|(d, annee)| Lien::de(entree.libelle.as_deref().unwrap_or(&d.titre), adresse(d, annee))),
-                );
+                menu.extend(recent.map(|(d, annee)| {
+                    Lien::de(entree.libelle.as_deref().unwrap_or(d.titre_en(annee)), adresse(d, annee))
+                }));
             }
         }
     }
@@ -74,5 +74,5 @@ fn derniere_annee(monde: &Monde, qui: usize, d: &Dispositif) -> Option<i32> {
 
 /// Its follow-up, or its remuneration when nothing is followed.
 fn adresse(d: &Dispositif, annee: i32) -> String {
-    if d.suivis.is_empty() { format!("/remunerations/{}/{annee}", d.code) } else { format!("/suivi/{}", d.code) }
+    if !d.a_un_suivi() { format!("/remunerations/{}/{annee}", d.code) } else { format!("/suivi/{}", d.code) }
 }

@@ -4,6 +4,10 @@ use crate::Calcul;
 use convention::{Convention, Dispositif, IdBeneficiaire};
 use std::collections::BTreeMap;
 
+/// How many of the last exercices computed tell whom a dispositif concerns today: the one in progress, and the one
+/// before.
+const RECENTS: usize = 2;
+
 /// A structure or a person who is paid.
 #[derive(Debug, Clone)]
 pub struct Beneficiaire {
@@ -90,24 +94,51 @@ impl Monde {
         self.dispositifs().find(|d| d.code == code)
     }
 
-    /// The dispositifs of the convention of somebody, and no other.
+    /// The dispositifs of the convention of somebody that concern them today: in one of the last exercices computed.
     pub(crate) fn dispositifs_de(&self, qui: usize) -> impl Iterator<Item = &Dispositif> {
+        self.siens(qui).filter(move |d| {
+            let mut annees: Vec<i32> = self.comptes(qui, &d.code).map(|c| c.compile.exercice).collect();
+            annees.sort_unstable();
+            let recents = annees.iter().rev().take(RECENTS);
+            annees.is_empty() || recents.into_iter().any(|annee| self.concerne(qui, &d.code, *annee))
+        })
+    }
+
+    /// One dispositif of the convention of somebody, today's or not.
+    pub(crate) fn dispositif_de(&self, qui: usize, code: &str) -> Option<&Dispositif> {
+        self.siens(qui).find(|d| d.code == code)
+    }
+
+    /// Every dispositif of the convention of somebody, and no other.
+    pub(crate) fn siens(&self, qui: usize) -> impl Iterator<Item = &Dispositif> {
         self.convention_de(qui).into_iter().flat_map(|convention| &convention.dispositifs)
     }
 
-    /// One of them.
-    pub(crate) fn dispositif_de(&self, qui: usize, code: &str) -> Option<&Dispositif> {
-        self.dispositifs_de(qui).find(|d| d.code == code)
+    /// Does a dispositif concern somebody in an exercice? One that was not computed is judged on the last one that was.
+    pub(crate) fn concerne(&self, qui: usize, code: &str, exercice: i32) -> bool {
+        let precis = self.comptes(qui, code).find(|c| c.compile.exercice == exercice);
+        let juge = precis.or_else(|| self.comptes(qui, code).max_by_key(|c| c.compile.exercice));
+        juge.is_none_or(|calcul| calcul.concerne(qui))
     }
 
-    /// The computations that count somebody.
+    /// The computations that concern somebody.
     pub(crate) fn calculs_de(&self, qui: usize) -> impl Iterator<Item = &Calcul> {
-        self.calculs.iter().filter(move |calcul| calcul.compte(qui))
+        self.calculs.iter().filter(move |calcul| calcul.concerne(qui))
     }
 
-    /// The computation of a dispositif that counts somebody, for an exercice.
+    /// The computations of a dispositif that count somebody, concerned or not.
+    fn comptes(&self, qui: usize, code: &str) -> impl Iterator<Item = &Calcul> {
+        self.calculs.iter().filter(move |calcul| calcul.dispositif == code && calcul.compte(qui))
+    }
+
+    /// The computation of a dispositif that concerns somebody, for an exercice.
     pub(crate) fn calcul(&self, qui: usize, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
-        let calcul = self.calculs_de(qui).find(|c| c.dispositif == code && c.compile.exercice == exercice)?;
+        self.calcul_compte(qui, code, exercice).filter(|(_, calcul)| calcul.concerne(qui))
+    }
+
+    /// The same, even where the rules no longer concern them: what was paid is still explained.
+    pub(crate) fn calcul_compte(&self, qui: usize, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
+        let calcul = self.comptes(qui, code).find(|c| c.compile.exercice == exercice)?;
         Some((self.dispositif_de(qui, code)?, calcul))
     }
 

@@ -1,16 +1,28 @@
 //! States and amounts in words.
 
+use crate::suivi::a_confirmer;
+use explication::IndicateurExplique;
 use formule::{Date, Etat};
+use std::borrow::Cow;
 
 pub(crate) use explication::jour;
 
 /// The pill of a state: its style, its sign and its word. Never the colour alone.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Pastille {
     pub(crate) style: &'static str,
     pub(crate) signe: &'static str,
-    pub(crate) mot: &'static str,
+    pub(crate) mot: Cow<'static, str>,
 }
+
+impl Pastille {
+    pub(crate) const fn new(style: &'static str, signe: &'static str, mot: &'static str) -> Self {
+        Self { style, signe, mot: Cow::Borrowed(mot) }
+    }
+}
+
+/// The pill of what is only to be expected.
+pub(crate) const ESTIMATION: Pastille = Pastille::new("info", "≈", "Estimation");
 
 /// An amount, or that there is none.
 pub(crate) fn montant(centimes: Option<i64>) -> String {
@@ -29,25 +41,36 @@ pub(crate) fn ecart(avant: Option<i64>, apres: Option<i64>) -> String {
 
 pub(crate) const fn de_l_etat(etat: Etat) -> Pastille {
     match etat {
-        Etat::Payable => Pastille { style: "succes", signe: "✓", mot: "Payable" },
-        Etat::NonEligible => Pastille { style: "erreur", signe: "✕", mot: "Socle non atteint" },
-        Etat::AConfirmer => Pastille { style: "alerte", signe: "!", mot: "À confirmer" },
-        Etat::Incomplet => Pastille { style: "alerte", signe: "?", mot: "Incomplet" },
-        Etat::EnAttente => Pastille { style: "info", signe: "…", mot: "En attente" },
-        Etat::Suivi => Pastille { style: "info", signe: "•", mot: "Suivi seulement" },
+        Etat::Payable => Pastille::new("succes", "✓", "Payable"),
+        Etat::NonEligible => Pastille::new("erreur", "✕", "Socle non atteint"),
+        Etat::AConfirmer => Pastille::new("alerte", "!", "À confirmer"),
+        Etat::Incomplet => Pastille::new("alerte", "?", "Incomplet"),
+        Etat::EnAttente => Pastille::new("info", "…", "En attente"),
+        Etat::Suivi => Pastille::new("info", "•", "Suivi seulement"),
     }
 }
 
-/// The pill of an indicator; one that rests on something still to be confirmed says so.
-pub(crate) fn de_l_indicateur(etat: &str, a_confirmer: bool) -> Pastille {
+/// The pill of an indicator, in the words of its rules; one that rests on something still to be confirmed says so.
+pub(crate) fn de_l_indicateur(i: &IndicateurExplique) -> Option<Pastille> {
+    let mut pastille = de_l_atteinte(i.etat?);
+    if let Some(mot) = &i.mot_de_l_etat {
+        pastille.mot = Cow::Owned(mot.clone());
+    }
+    if matches!(i.etat, Some("atteint" | "non_atteint")) && a_confirmer(i) {
+        let mot = Cow::Owned(format!("{}, à confirmer", pastille.mot));
+        pastille = Pastille { style: "alerte", signe: "!", mot };
+    }
+    Some(pastille)
+}
+
+/// The pill of a state, in the usual words.
+pub(crate) fn de_l_atteinte(etat: &str) -> Pastille {
     match etat {
-        "atteint" if a_confirmer => Pastille { style: "alerte", signe: "!", mot: "Atteint, à confirmer" },
-        "non_atteint" if a_confirmer => Pastille { style: "alerte", signe: "!", mot: "Non atteint, à confirmer" },
-        "atteint" => Pastille { style: "succes", signe: "✓", mot: "Atteint" },
-        "non_atteint" => Pastille { style: "erreur", signe: "✕", mot: "Non atteint" },
-        "sans_objet" => Pastille { style: "neutre", signe: "–", mot: "Sans objet" },
-        "en_attente" => Pastille { style: "info", signe: "…", mot: "Pas encore disponible" },
-        _ => Pastille { style: "alerte", signe: "?", mot: "Non connu" },
+        "atteint" => Pastille::new("succes", "✓", "Atteint"),
+        "non_atteint" => Pastille::new("erreur", "✕", "Non atteint"),
+        "sans_objet" => Pastille::new("neutre", "–", "Sans objet"),
+        "en_attente" => Pastille::new("info", "…", "Pas encore disponible"),
+        _ => Pastille::new("alerte", "?", "Non connu"),
     }
 }
 
@@ -66,4 +89,20 @@ pub(crate) fn majuscule(phrase: &str) -> String {
 pub(crate) fn minuscule(phrase: &str) -> String {
     let mut lettres = phrase.chars();
     lettres.next().map_or_else(String::new, |initiale| initiale.to_lowercase().chain(lettres).collect())
+}
+
+/// French runs « de le » and « de les » together; what fills the hole of a sentence may bring them side by side.
+pub(crate) fn contracter(phrase: &str) -> String {
+    phrase.replace(" de le ", " du ").replace(" de les ", " des ").replace(" à le ", " au ").replace(" à les ", " aux ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contracter;
+
+    #[test]
+    fn articles_run_together_where_french_runs_them_together() {
+        assert_eq!(contracter("Suivi au calcul de le solde de 2024"), "Suivi au calcul du solde de 2024");
+        assert_eq!(contracter("Suivi au calcul de l'avance 1"), "Suivi au calcul de l'avance 1");
+    }
 }

@@ -11,12 +11,15 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use convention::Dispositif;
-use explication::Explication;
-use formule::{Date, Etat};
+use explication::SommeExpliquee;
+use formule::{Absence, Date, Etat, Ligne};
 use registre::Paiement;
 use std::collections::HashMap;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations", || get(page))];
+
+/// How the input of what was already paid under a code begins.
+const DEJA_VERSE: &str = "deja_verse_";
 
 /// How many exercices are shown.
 pub(crate) const EXERCICES: i32 = 5;
@@ -39,8 +42,20 @@ pub(crate) struct Tuile {
     pub(crate) quand: String,
     /// Only for what is not paid.
     pub(crate) pastille: Option<Pastille>,
+    pub(crate) genre: GenreDeTuile,
     pub(crate) fictif: bool,
     pub(crate) grise: bool,
+}
+
+/// What the amount of a tile is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GenreDeTuile {
+    /// It was paid.
+    Versement,
+    /// It is what the rules come to, and nothing of it was paid.
+    Calcul,
+    /// It is what the rules let one expect: never due, never paid.
+    Estimation,
 }
 
 /// The remunerations of one exercice.
@@ -127,9 +142,12 @@ pub(crate) async fn tuiles(
         tuiles.push((versee(monde, qui, paiement), seule));
     }
     for calcul in monde.calculs_de(qui).filter(|c| c.compile.exercice == annee && c.remunere()) {
-        let paye = paiements.iter().filter(de_l_annee).any(|p| p.dispositif.as_ref() == Some(&calcul.dispositif));
         let Some(d) = monde.dispositif_de(qui, &calcul.dispositif) else { continue };
-        if paye {
+        let payes: Vec<&Paiement> =
+            paiements.iter().filter(de_l_annee).filter(|p| p.dispositif.as_ref() == Some(&d.code)).collect();
+        let estimees = estimees(service, connecte, (d, calcul), &payes).await?;
+        if !payes.is_empty() || !estimees.is_empty() {
+            tuiles.extend(estimees.into_iter().map(|tuile| (tuile, d.detail)));
             continue;
         }
         let en_cours = annee >= service.exercice_en_cours();
@@ -155,12 +173,47 @@ pub(crate) async fn tuiles(
             jour: None,
             quand: echeance,
             pastille: Some(mots::de_l_etat(etat)),
+            genre: GenreDeTuile::Calcul,
             fictif: calcul.fictif(qui),
             grise: false,
         };
         tuiles.push((tuile, d.detail));
     }
     Ok(tuiles)
+}
+
+/// What the rules show beside the payments, until the payment that says more: an amount without a day.
+async fn estimees(
+    service: &Service,
+    connecte: &Connecte,
+    (d, calcul): (&Dispositif, &Calcul),
+    payes: &[&Paiement],
+) -> Result<Vec<Tuile>, Refus> {
+    if calcul.compile.sorties.estimations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let annee = calcul.exercice();
+    let remplacee = |code: &str| {
+        let jusqu_a = d.estimations.iter().find(|e| e.code == code).and_then(|e| e.jusqu_a.as_ref());
+        jusqu_a.is_some_and(|code| payes.iter().any(|p| p.code.as_ref() == Some(code)))
+    };
+    let e = declaration::expliquer(service, connecte, d, calcul).await?;
+    let estimations = e.estimations.into_iter().filter(|s| s.montant.centimes != Some(0) && !remplacee(&s.code));
+    let tuile = |s: SommeExpliquee| Tuile {
+        titre: format!("{} {annee}", s.titre),
+        exercice: annee,
+        adresse: Some(format!("/remunerations/{}/{annee}", d.code)),
+        dispositif: Some(d.code.clone()),
+        montant: s.montant.ecrit,
+        centimes: s.montant.centimes,
+        jour: None,
+        quand: String::new(),
+        pastille: Some(mots::ESTIMATION),
+        genre: GenreDeTuile::Estimation,
+        fictif: s.fictif,
+        grise: false,
+    };
+    Ok(estimations.map(tuile).collect())
 }
 
 /// What would be due with the answers transmitted so far.
@@ -182,20 +235,47 @@ pub(crate) struct Verse {
     pub(crate) total: Option<i64>,
 }
 
-/// What the ledger holds of the remuneration that is explained.
-pub(crate) async fn verse(service: &Service, connecte: &Connecte, e: &Explication) -> Result<Verse, Refus> {
+/// What the ledger holds of a remuneration.
+pub(crate) async fn verse(
+    service: &Service,
+    connecte: &Connecte,
+    d: &Dispositif,
+    calcul: &Calcul,
+) -> Result<Verse, Refus> {
     let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
-    paiements.retain(|p| p.dispositif.as_deref() == Some(&e.dispositif) && p.exercice == e.exercice.to_string());
+    let exercice = calcul.exercice().to_string();
+    paiements.retain(|p| p.dispositif.as_deref() == Some(&d.code) && p.exercice == exercice);
     paiements.reverse();
     let total = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
     Ok(Verse { paiements, total })
+}
+
+/// Puts what the ledger says was paid in the inputs that ask for it, whatever the figures say.
+pub(crate) async fn poser_le_deja_verse(
+    service: &Service,
+    connecte: &Connecte,
+    (d, calcul): (&Dispositif, &Calcul),
+    ligne: &mut Ligne,
+) -> Result<(), Refus> {
+    let entrees = calcul.compile.plan.entrees();
+    if !entrees.iter().any(|e| e.code.starts_with(DEJA_VERSE)) {
+        return Ok(());
+    }
+    let Verse { paiements, .. } = verse(service, connecte, d, calcul).await?;
+    for (cellule, entree) in ligne.entrees.iter_mut().zip(entrees) {
+        let Some(code) = entree.code.strip_prefix(DEJA_VERSE) else { continue };
+        let siens = paiements.iter().filter(|p| p.code.as_deref() == Some(code));
+        let somme = siens.map(|p| p.centimes).try_fold(0_i64, i64::checked_add);
+        *cellule = somme.filter(|s| (entree.min..=entree.max).contains(s)).ok_or(Absence::Inconnu);
+    }
+    Ok(())
 }
 
 /// The tile of what was paid.
 fn versee(monde: &Monde, qui: usize, paiement: &Paiement) -> Tuile {
     let exercice = paiement.exercice.parse().unwrap_or_default();
     let dispositif = paiement.dispositif.as_deref();
-    let calcul = dispositif.and_then(|code| monde.calcul(qui, code, exercice));
+    let calcul = dispositif.and_then(|code| monde.calcul_compte(qui, code, exercice));
     Tuile {
         titre: format!("{}, exercice {}", paiement.titre, paiement.exercice),
         exercice,
@@ -206,6 +286,7 @@ fn versee(monde: &Monde, qui: usize, paiement: &Paiement) -> Tuile {
         jour: Some(paiement.jour),
         quand: format!("Versé le {}", mots::jour(paiement.jour)),
         pastille: None,
+        genre: GenreDeTuile::Versement,
         fictif: paiement.fictif,
         grise: calcul.is_none(),
     }

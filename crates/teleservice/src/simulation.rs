@@ -78,7 +78,7 @@ async fn page(
     Query(demande): Query<HashMap<String, String>>,
 ) -> Result<Response, Refus> {
     let monde = &service.monde;
-    let (d, calcul) = trouver(monde, connecte.qui, &code, &exercice)?;
+    let (d, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let expliquer = |ligne: &Ligne| {
         let panne = |_| Refus::panne("simuler un montant : l'exécution a échoué");
         calcul.expliquer_ligne(monde, d, connecte.qui, ligne).map_err(panne)
@@ -222,9 +222,10 @@ fn comparer(avant: &Explication, apres: &Explication) -> Resultat {
     }
     lignes.push(Comparaison::de(vieux.last(), neufs.last()));
     let franchis = apres.indicateurs.iter().filter(|i| i.actif).filter_map(|i| {
-        let ancien = avant.indicateurs.iter().find(|a| a.code == i.code)?.etat?;
-        let (de, a) = (mots::de_l_indicateur(ancien, false).mot, mots::de_l_indicateur(i.etat?, false).mot);
-        (ancien != i.etat?).then(|| format!("{} : {} au lieu de {}", i.libelle, a.to_lowercase(), de.to_lowercase()))
+        let ancien = avant.indicateurs.iter().find(|a| a.code == i.code)?;
+        let (de, a) = (mots::de_l_indicateur(ancien)?.mot, mots::de_l_indicateur(i)?.mot);
+        (ancien.etat != i.etat)
+            .then(|| format!("{} : {} au lieu de {}", i.libelle, a.to_lowercase(), de.to_lowercase()))
     });
     Resultat {
         avant: mots::montant(avant.montant),

@@ -6,7 +6,7 @@ use crate::markdown::Rendu;
 use crate::refus::Refus;
 use crate::remunerations::{self, Tuile};
 use crate::sessions::Connecte;
-use crate::{Service, cartes, declaration, mots, suivi};
+use crate::{Service, cartes, declaration, documents, mots, suivi};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -33,10 +33,13 @@ struct Page<'a> {
     suivis: Vec<suivi::Carte>,
     declarations: Vec<declaration::Carte>,
     dernieres: Vec<Tuile>,
+    /// What may be read, when the convention chooses it.
+    documents: Vec<documents::Carte>,
 }
 
 async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let monde = &service.monde;
+    let choisis = monde.convention_de(connecte.qui).filter(|convention| !convention.documents.is_empty());
     let imprime = service.reglages.imprimeur.is_some();
     let dernieres = remunerations::dernieres(&service, &connecte, DERNIERES).await?;
     Ok(cadre::html(&Page {
@@ -51,5 +54,6 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         suivis: suivi::cartes(&service, &connecte).await?,
         declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,
+        documents: choisis.map_or_else(Vec::new, documents::cartes),
     }))
 }

@@ -1,6 +1,6 @@
 //! The explanation for programs: amounts in cents, the same words as the text.
 
-use ::explication::{Etape, Explication, IndicateurExplique, Nomme, SourceLue};
+use ::explication::{Etape, Explication, IndicateurExplique, Nomme, SommeExpliquee, SourceLue};
 use serde_json::{Value, json};
 
 /// The explanation as JSON.
@@ -22,8 +22,15 @@ pub(crate) fn en_json(e: &Explication) -> Value {
         "malus_centimes": e.ligne_malus,
         "indicateurs": e.indicateurs.iter().map(indicateur).collect::<Vec<_>>(),
         "versements": e.versements.iter()
-            .map(|(titre, montant)| json!({ "titre": titre, "centimes": montant.centimes, "ecrit": montant.ecrit }))
-            .collect::<Vec<_>>(),
+            .map(somme).collect::<Vec<_>>(),
+        "estimations": e.estimations.iter().map(somme).collect::<Vec<_>>(),
+    })
+}
+
+fn somme(s: &SommeExpliquee) -> Value {
+    json!({
+        "code": s.code, "titre": s.titre, "centimes": s.montant.centimes, "ecrit": s.montant.ecrit,
+        "etat": s.etat.mot(), "fictif": s.fictif,
     })
 }
 

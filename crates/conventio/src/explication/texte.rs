@@ -214,7 +214,7 @@ impl Page {
         let du =
             if e.eligible == Some(false) { "Montant dû : rien, un socle n'est pas atteint" } else { "Montant dû" };
         lignes.push((du, ecrit(e.montant)));
-        lignes.extend(e.versements.iter().map(|(titre, montant)| (titre.as_str(), montant.ecrit.clone())));
+        lignes.extend(e.versements.iter().map(|v| (v.titre.as_str(), v.montant.ecrit.clone())));
         let chiffres = lignes.iter().map(|(_, c)| largeur(c)).max().unwrap_or(0);
         self.ligne("\nADDITION");
         for (nom, chiffre) in &lignes {

@@ -62,3 +62,19 @@ fn a_line_shows_one_thing() {
     let trouves = suivi("type = \"chiffres\"\nlignes = [ { phrase = \"{nb} feuilles\" } ]");
     assert!(trouves.contains("il manque « libelle »"), "{trouves}");
 }
+
+#[test]
+fn a_screen_is_one_that_exists_and_its_title_stands_over_something() {
+    let jauge = "type = \"jauge\"\nsujets = [\"volume\"]\n";
+    assert_eq!(suivi(&format!("{jauge}ecran = [\"suivi\", \"detail\"]")), "");
+    let trouves = suivi(&format!("{jauge}ecran = [\"paiement\"]"));
+    assert!(trouves.contains("« paiement » n'est pas un écran"), "{trouves}");
+    let volet =
+        "volet = \"v\"\n[[volets]]\ncode = \"v\"\nsujets = [\"volume\"]\ntitre_de_detail = \"Calcul de {versement}\"";
+    assert_eq!(suivi(&format!("{jauge}ecran = [\"detail\"]\n{volet}")), "");
+    let trouves = suivi(&format!("{jauge}{volet}"));
+    assert!(trouves.contains("aucun suivi de ce volet n'est montré au détail"), "{trouves}");
+    // Elsewhere no payment is at hand.
+    let trouves = suivi(&format!("{jauge}phrase = \"Calcul de {{versement}}\""));
+    assert!(trouves.contains("versement"), "{trouves}");
+}

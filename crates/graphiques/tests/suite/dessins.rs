@@ -193,3 +193,18 @@ fn hostile_texts_stay_texts() {
     assert!(!svg.contains("<script") && !svg.contains('\u{0}'), "{svg}");
     assert_eq!(textes(&svg, "g-grand"), [hostile.replace('\u{0}', " ")]);
 }
+
+#[test]
+fn a_long_name_stands_on_several_lines_under_a_gauge_and_a_state_has_its_own_word() {
+    let mut jauge = jauge(connue(30), Some((40, Some(true))));
+    let court = jauge.svg("k");
+    if let Some(objectif) = &mut jauge.objectif {
+        objectif.nom = Some("Taux de dépassement à ne pas dépasser".to_owned());
+        objectif.mot = Some("respecté".to_owned());
+    }
+    let svg = jauge.svg("k");
+    verifier(&svg, "k");
+    assert!(svg.contains(">Taux de dépassement à ne pas<") && svg.contains(">dépasser<"), "{svg}");
+    assert_ne!(svg.split("viewBox").nth(1).unwrap().get(..20), court.split("viewBox").nth(1).unwrap().get(..20));
+    assert!(jauge.phrase().contains(", respecté"), "{}", jauge.phrase());
+}

@@ -29,6 +29,7 @@ pub(crate) fn jauge(mesure: Mesure, objectif: Option<(i64, Option<bool>)>) -> Ja
             valeur: valeur(o),
             sens: Some(Sens::Hausse),
             atteint,
+            mot: None,
         }),
         bas: valeur(0),
         haut: valeur(100),

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 pub(super) async fn liste(State(service): State<Service>, Membre(connecte): Membre) -> Reponse {
     let mut declarations = Vec::new();
     for d in service.monde.dispositifs_de(connecte.qui) {
-        for annee in a_montrer(d, service.horloge.maintenant()) {
+        for annee in a_montrer(&service, connecte.qui, d) {
             let dossier = Dossier::lire(&service, &connecte.structure, &d.code, &annee.to_string()).await?;
             declarations.push(Value::Object(entete(&service, &dossier).await?));
         }
@@ -42,7 +42,7 @@ async fn entete(service: &Service, dossier: &Dossier<'_>) -> Result<Map<String, 
     let entete = json!({
         "dispositif": dossier.dispositif.code,
         "exercice": dossier.annee,
-        "titre": typographier(&dossier.dispositif.titre),
+        "titre": typographier(dossier.dispositif.titre_en(dossier.annee)),
         "structure": dossier.cle.beneficiaire.0,
         "fenetre": fenetre(dossier),
         "indicateurs": { "declares": compte.declares, "total": compte.montres },

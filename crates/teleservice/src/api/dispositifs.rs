@@ -19,7 +19,7 @@ pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membr
         "convention": convention.code,
         "titre": typographier(&convention.titre),
         "profession": convention.profession,
-        "dispositifs": convention.dispositifs.iter().map(dispositif).collect::<Vec<_>>(),
+        "dispositifs": service.monde.dispositifs_de(connecte.qui).map(dispositif).collect::<Vec<_>>(),
     }))
 }
 
@@ -28,7 +28,7 @@ fn dispositif(d: &Dispositif) -> Value {
         "code": d.code,
         "titre": typographier(&d.titre),
         "resume": typographier(&d.resume),
-        "suivi": !d.suivis.is_empty(),
+        "suivi": d.a_un_suivi(),
         "exercices": d.exercices.iter().map(|exercice| un_exercice(d, exercice)).collect::<Vec<_>>(),
     })
 }

@@ -1,5 +1,6 @@
 //! Why an amount: indicators, lines, steps and what was read, as a tree.
 
+use crate::mots;
 use explication::{Branche, Effet, Etape, GenreDEffet, IndicateurExplique, LigneExpliquee, Montant, SourceLue};
 use serde_json::{Value, json};
 
@@ -32,6 +33,7 @@ pub(super) fn indicateur(i: &IndicateurExplique) -> Value {
         "nature": i.nature,
         "roles": i.roles,
         "etat": i.etat,
+        "mot": mots::de_l_indicateur(i).map(|p| p.mot),
         "valeur": valeur,
         "objectif": i.objectif,
         "montant": i.montant.as_ref().map(somme),

@@ -4,12 +4,13 @@ use super::membre::{Adresse, Membre};
 use super::{Reponse, dire, exercice_demande, explications, valeurs};
 use crate::Service;
 use crate::declaration::expliquer;
-use crate::detail::trouver;
+use crate::detail::{a_venir, trouver};
 use crate::refus::Refus;
-use crate::remunerations::{EXERCICES, Tuile, Verse, tuiles, verse};
+use crate::remunerations::{EXERCICES, GenreDeTuile, Tuile, Verse, tuiles, verse};
 use crate::sessions::Connecte;
 use axum::extract::{RawQuery, State};
 use convention::ecriture::typographier;
+use explication::SommeExpliquee;
 use registre::Paiement;
 use serde_json::{Value, json};
 
@@ -33,8 +34,9 @@ pub(super) async fn liste(
 
 async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<Value, Refus> {
     let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(connecte.qui, code, tuile.exercice));
-    let montant = match (tuile.jour, calcul) {
-        (None, Some((d, calcul))) => {
+    let montant = match (tuile.genre, calcul) {
+        (GenreDeTuile::Estimation, _) => valeurs::montant(tuile.centimes, valeurs::ESTIME, tuile.fictif, &[]),
+        (GenreDeTuile::Calcul, Some((d, calcul))) => {
             let e = expliquer(service, connecte, d, calcul).await?;
             valeurs::montant(e.montant, e.etat.mot(), tuile.fictif, &valeurs::raisons(&e))
         }
@@ -51,10 +53,10 @@ async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<
 }
 
 pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
-    let (d, calcul) = trouver(&service.monde, connecte.qui, &adresse.dispositif, &adresse.exercice)?;
+    let (d, calcul) = trouver(&service, &connecte, &adresse.dispositif, &adresse.exercice).await?;
     let e = expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
-    let Verse { paiements, total } = verse(&service, &connecte, &e).await?;
+    let Verse { paiements, total } = verse(&service, &connecte, d, calcul).await?;
     dire(&json!({
         "dispositif": e.dispositif,
         "titre": typographier(&e.titre),
@@ -69,14 +71,25 @@ pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membr
         "malus": valeurs::somme(e.ligne_malus),
         "verse": valeurs::somme(total),
         "versements": paiements.iter().map(versement).collect::<Vec<_>>(),
+        "a_venir": a_venir(d, &e, &paiements).into_iter().map(partie).collect::<Vec<_>>(),
         "indicateurs": e.indicateurs.iter().filter(|i| i.actif).map(explications::indicateur).collect::<Vec<_>>(),
         "effets": e.effets.iter().map(explications::effet).collect::<Vec<_>>(),
     }))
 }
 
+/// A part that is still to be paid.
+fn partie(s: &SommeExpliquee) -> Value {
+    json!({
+        "titre": typographier(&s.titre),
+        "code": s.code,
+        "montant": valeurs::montant(s.montant.centimes, s.etat.mot(), s.fictif, &[]),
+    })
+}
+
 fn versement(p: &Paiement) -> Value {
     json!({
         "titre": typographier(&p.titre),
+        "code": p.code,
         "nature": p.nature.mot(),
         "jour": valeurs::date(Some(p.jour)),
         "montant": valeurs::montant(Some(p.centimes), valeurs::VERSE, p.fictif, &[]),

@@ -13,8 +13,10 @@ pub(super) fn des_montants() -> Schemas {
         ("versee", ou_rien(date())),
         ("detail", ou_rien(texte())),
     ]);
+    let partie = objet([("titre", texte()), ("code", texte()), ("montant", renvoi("Montant"))]);
     let versement = objet([
         ("titre", texte()),
+        ("code", ou_rien(texte())),
         ("nature", parmi(&["initial", "avance", "solde", "complement", "regularisation", "indu"])),
         ("jour", date()),
         ("montant", renvoi("Montant")),
@@ -39,6 +41,7 @@ pub(super) fn des_montants() -> Schemas {
         ("malus", renvoi("Somme")),
         ("verse", renvoi("Somme")),
         ("versements", liste(versement)),
+        ("a_venir", liste(partie)),
         ("indicateurs", liste(renvoi("Indicateur"))),
         ("effets", liste(effet)),
     ]);
@@ -90,6 +93,7 @@ fn des_explications() -> Schemas {
         ("nature", texte()),
         ("roles", liste(texte())),
         ("etat", etat_d_indicateur()),
+        ("mot", ou_rien(texte())),
         ("valeur", ou_rien(valeur)),
         ("objectif", ou_rien(texte())),
         ("montant", ou_rien(renvoi("Somme"))),
@@ -130,6 +134,7 @@ pub(super) fn suivi() -> Value {
         ("code", texte()),
         ("libelle", texte()),
         ("etat", etat_d_indicateur()),
+        ("mot", ou_rien(texte())),
         ("a_confirmer", ou_rien(texte())),
     ]);
     objet([

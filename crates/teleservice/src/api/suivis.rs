@@ -2,8 +2,8 @@
 
 use super::membre::{Code, Membre};
 use super::{Reponse, dire, exercice_demande, valeurs};
-use crate::Service;
 use crate::suivi::{Dessin, VoletDit, Widget, reserve, suivre};
+use crate::{Service, mots};
 use axum::extract::{RawQuery, State};
 use convention::ecriture::typographier;
 use serde_json::{Value, json};
@@ -18,12 +18,12 @@ pub(super) async fn lire(
     let suivi = suivre(&service, &connecte, &code, question.as_deref()).await?;
     let indicateurs = suivi.explication.indicateurs.iter().filter(|i| i.actif);
     let indicateurs = indicateurs.map(|i| {
-        let a_confirmer = reserve(suivi.d, i);
-        json!({ "code": i.code, "libelle": i.libelle, "etat": i.etat, "a_confirmer": a_confirmer })
+        let (a_confirmer, mot) = (reserve(suivi.d, i), mots::de_l_indicateur(i).map(|p| p.mot));
+        json!({ "code": i.code, "libelle": i.libelle, "etat": i.etat, "mot": mot, "a_confirmer": a_confirmer })
     });
     dire(&json!({
         "dispositif": suivi.d.code,
-        "titre": typographier(&suivi.d.titre),
+        "titre": typographier(suivi.d.titre_en(suivi.exercice)),
         "exercice": suivi.exercice,
         "exercices": suivi.annees,
         "au": valeurs::date(Some(suivi.au)),
@@ -39,7 +39,7 @@ fn volet(v: &VoletDit) -> Value {
     json!({
         "code": v.code,
         "titre": typographier(&v.titre),
-        "etat": v.pastille.as_ref().map(|p| p.mot),
+        "etat": v.pastille.as_ref().map(|p| p.mot.as_ref()),
         "valeur": v.valeur,
         "a_confirmer": v.reserve,
     })
@@ -51,7 +51,7 @@ fn widget(w: &Widget) -> Value {
         "volet": w.volet,
         "titre": typographier(&w.titre),
         "sous_titre": w.sous_titre,
-        "etat": w.pastille.as_ref().map(|p| p.mot),
+        "etat": w.pastille.as_ref().map(|p| p.mot.as_ref()),
         "a_confirmer": w.reserve,
         "au": w.au,
         "phrase": w.phrase,

@@ -105,9 +105,10 @@ pub(super) fn raisons(e: &Explication) -> Vec<String> {
     inconnus.chain(attendus).chain(hypotheses).collect()
 }
 
-/// Every state that an amount may have; « verse » when it was paid.
+/// Every state that an amount may have; « verse » when it was paid, « estimation » when it never will be.
 pub(super) fn etats() -> Vec<&'static str> {
-    Etat::TOUS.iter().map(|etat| etat.mot()).chain([VERSE]).collect()
+    Etat::TOUS.iter().map(|etat| etat.mot()).chain([VERSE, ESTIME]).collect()
 }
 
 pub(super) const VERSE: &str = "verse";
+pub(super) const ESTIME: &str = "estimation";

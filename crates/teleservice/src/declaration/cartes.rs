@@ -17,7 +17,7 @@ use convention::Dispositif;
 use convention::ecriture::typographier;
 use explication::jour;
 use formule::Date;
-use registre::{Instant, Portee};
+use registre::Portee;
 
 /// The card of a dispositif, for one exercice.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl Carte {
 pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec<Carte>, Refus> {
     let mut cartes = Vec::new();
     for dispositif in service.monde.dispositifs_de(connecte.qui) {
-        for annee in a_montrer(dispositif, service.horloge.maintenant()) {
+        for annee in a_montrer(service, connecte.qui, dispositif) {
             let dossier = Dossier::lire(service, &connecte.structure, &dispositif.code, &annee.to_string()).await?;
             cartes.push(une(service, &dossier).await?);
         }
@@ -63,11 +63,13 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     Ok(cartes)
 }
 
-/// The exercices of a dispositif that are worth a card at a moment.
-pub(crate) fn a_montrer(dispositif: &Dispositif, instant: Instant) -> Vec<i32> {
+/// The exercices of a dispositif that are worth a card for somebody: they are concerned, and something is asked.
+pub(crate) fn a_montrer(service: &Service, qui: usize, dispositif: &Dispositif) -> Vec<i32> {
+    let (instant, en_cours) = (service.horloge.maintenant(), service.exercice_en_cours());
     let exercices = dispositif.exercices.iter().filter(|e| !e.saisies.is_empty());
     let fenetres: Vec<(i32, Fenetre)> = exercices
         .filter(|e| !champs_de(dispositif, e.exercice.annee).is_empty())
+        .filter(|e| service.monde.concerne(qui, &dispositif.code, e.exercice.annee))
         .map(|e| (e.exercice.annee, Fenetre::de(&e.saisies, instant)))
         .collect();
     let parmi = |garder: fn(&Fenetre) -> bool| fenetres.iter().filter(move |(_, f)| garder(f)).map(|(annee, _)| *annee);
@@ -77,7 +79,8 @@ pub(crate) fn a_montrer(dispositif: &Dispositif, instant: Instant) -> Vec<i32> {
     }
     annees.extend(parmi(|f| matches!(f, Fenetre::AVenir { .. })).min());
     if annees.is_empty() {
-        annees.extend(fenetres.last().map(|(annee, _)| *annee));
+        // Windows whose days nobody knows: that of the exercice declared now, never of one to come.
+        annees.extend(parmi(|_| true).filter(|annee| *annee <= en_cours).max());
     }
     annees
 }
@@ -108,8 +111,8 @@ async fn une(service: &Service, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
     let ouverte = dossier.fenetre.ouverte();
     let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
     Ok(Carte {
-        titre: typographier(&d.titre),
-        resume: typographier(&d.resume),
+        titre: typographier(d.titre_en(dossier.annee)),
+        resume: typographier(d.resume_en(dossier.annee)),
         annee: dossier.annee,
         adresse: format!("/declarations/{}/{}", d.code, dossier.annee),
         ouverte,
@@ -139,7 +142,7 @@ fn pastille(dossier: &Dossier<'_>, en_attente: bool, intacte: bool) -> Pastille 
         (false, Some(_)) => ("succes", "✓", "Transmise"),
         (false, None) => ("neutre", "–", "Non ouverte"),
     };
-    Pastille { style, signe, mot }
+    Pastille::new(style, signe, mot)
 }
 
 /// Where somebody stands with their declarations, in a sentence and what is left.

@@ -80,7 +80,7 @@ fn pastille(dossier: &Dossier<'_>, indicateur: &Indicateur) -> Option<Pastille> 
     } else {
         ("succes", "✓", "Répondu")
     };
-    (!poses.is_empty()).then_some(Pastille { style, signe, mot })
+    (!poses.is_empty()).then_some(Pastille::new(style, signe, mot))
 }
 
 pub(super) fn cote(

@@ -25,7 +25,7 @@ struct Page {
 
 pub(super) async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let mut lignes = Vec::new();
-    for dispositif in service.monde.dispositifs_de(connecte.qui) {
+    for dispositif in service.monde.siens(connecte.qui) {
         for annee in dispositif.annees().into_iter().filter(|annee| !champs_de(dispositif, *annee).is_empty()) {
             let transmissions = service.registre.transmissions(&cle_de(&connecte.structure, dispositif, annee)).await?;
             for (rang, transmission) in transmissions.iter().enumerate() {

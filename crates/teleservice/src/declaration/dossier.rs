@@ -79,6 +79,9 @@ impl<'s> Dossier<'s> {
         }
         let cle = cle_de(structure, dispositif, annee);
         let brouillon = service.registre.brouillon_lire(&cle).await?;
+        if brouillon.transmissions == 0 && !service.monde.concerne(qui, &dispositif.code, annee) {
+            return Err(absente());
+        }
         let derniere = match brouillon.transmissions {
             0 => None,
             _ => service.registre.transmission_retenue(&cle).await?,

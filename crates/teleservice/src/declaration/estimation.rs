@@ -68,7 +68,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         lues.is_some_and(|lues| lues.is_disjoint(&declarees))
     });
     let mesures = mesures.filter_map(|i| {
-        let etat = i.etat.map(|etat| mots::de_l_indicateur(etat, false).mot.to_lowercase());
+        let etat = mots::de_l_indicateur(i).map(|p| p.mot.to_lowercase());
         let (vaut, mou) = match (&i.montant, &i.malus, etat) {
             (Some(m), _, _) => (m.ecrit.clone(), m.centimes.is_none()),
             (None, Some(malus), _) => (format!("malus {malus}"), true),

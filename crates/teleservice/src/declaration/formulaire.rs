@@ -130,7 +130,7 @@ pub(super) async fn montrer(
         (false, true) => erreurs.extend(completer.into_iter().filter(|o| o.erreur)),
         (false, false) => {}
     }
-    let titre = typographier(&d.titre);
+    let titre = typographier(d.titre_en(dossier.annee));
     let (periode, reste, prolongation) = periode(dossier);
     let depot = match &dossier.derniere {
         Some(transmission) => Some(pages::depot_de(service, d, dossier.annee, transmission).await?),
@@ -228,11 +228,16 @@ fn envoi(service: &Service, connecte: &Connecte, dossier: &Dossier<'_>) -> Optio
     crate::pieces::adresse(dossier.dispositif, dossier.annee)?;
     let caisse = service.monde.caisse_de(dossier.qui)?;
     let numero = &connecte.structure.0;
-    let objet = format!("Pièces justificatives {} {} - structure {numero}", dossier.dispositif.titre, dossier.annee);
+    let objet = format!(
+        "Pièces justificatives {} {} - structure {numero}",
+        dossier.dispositif.titre_en(dossier.annee),
+        dossier.annee
+    );
     let corps = format!(
         "Bonjour,\r\n\r\nVeuillez trouver ci-joint des pièces justificatives de la déclaration « {} », exercice {}.\r\n\
          Structure n° {numero}\r\nIndicateur concerné :\r\n",
-        dossier.dispositif.titre, dossier.annee
+        dossier.dispositif.titre_en(dossier.annee),
+        dossier.annee
     );
     Some(Envoi {
         nom: caisse.nom.clone(),

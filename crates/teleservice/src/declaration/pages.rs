@@ -106,7 +106,7 @@ pub(crate) async fn depot_de(
 ) -> Result<Depot, Refus> {
     let recu = &transmission.recu;
     Ok(Depot {
-        titre: typographier(&dispositif.titre),
+        titre: typographier(dispositif.titre_en(annee)),
         annee,
         numero: recu.numero,
         quand: jour_et_heure(recu.instant),

@@ -5,7 +5,7 @@ use super::fenetre::Fenetre;
 use super::saisie;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Calcul, Service};
+use crate::{Calcul, Service, remunerations};
 use convention::{Dispositif, Entree, IdBeneficiaire, Origine, TypeValeur};
 use explication::Explication;
 use formule::Ligne;
@@ -45,7 +45,8 @@ pub(crate) async fn figures(
     d: &Dispositif,
     calcul: &Calcul,
 ) -> Result<Ligne, Refus> {
-    let ligne = calcul.ligne(connecte.qui);
+    let mut ligne = calcul.ligne(connecte.qui);
+    remunerations::poser_le_deja_verse(service, connecte, (d, calcul), &mut ligne).await?;
     if calcul.exercice() < service.exercice_en_cours() {
         return Ok(ligne);
     }

@@ -83,7 +83,7 @@ async fn recapituler(
     change: bool,
     code: StatusCode,
 ) -> Result<Response, Refus> {
-    let titre = typographier(&dossier.dispositif.titre);
+    let titre = typographier(dossier.dispositif.titre_en(dossier.annee));
     let pieces = Pieces::lire(service, connecte, dossier.dispositif, dossier.annee).await?;
     let avant = match dossier.fenetre {
         Fenetre::Ouverte { fermeture, .. } => format!("{} à 23\u{a0}h\u{a0}59", jour(fermeture)),
@@ -209,7 +209,7 @@ async fn envoyer_le_recu(
     let Some(destinataire) = Destinataire::de(&connecte.personne) else { return Ok(()) };
     let CleDeDeclaration { beneficiaire, dispositif, exercice } = &dossier.cle;
     let avis = Avis::Recu {
-        dispositif: typographier(&dossier.dispositif.titre),
+        dispositif: typographier(dossier.dispositif.titre_en(dossier.annee)),
         exercice: exercice.clone(),
         numero: recu.numero,
         recue_le: jour_et_heure(recu.instant),

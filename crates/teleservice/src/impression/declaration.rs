@@ -20,7 +20,7 @@ pub(super) async fn depot(
 ) -> Result<Response, Refus> {
     let DepotLu { dispositif, annee, transmission, .. } = lire_depot(&service, &connecte, &adresse).await?;
     let rang = transmission.recu.numero;
-    let sous_titre = format!("{}, exercice {annee}, dépôt n°\u{a0}{rang}", dispositif.titre);
+    let sous_titre = format!("{}, exercice {annee}, dépôt n°\u{a0}{rang}", dispositif.titre_en(annee));
     let jour = jour_de_paris(transmission.recu.instant);
     let mut page = feuille(&service, &connecte, "Récapitulatif de la déclaration", sous_titre.clone(), jour)?;
     ecrire(&service, dispositif, annee, &transmission, &mut page).await?;
@@ -39,11 +39,11 @@ pub(super) async fn tout(State(service): State<Service>, connecte: Connecte) -> 
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Récapitulatif des déclarations", sous_titre.clone(), jour)?;
     let mut rien = true;
-    for dispositif in service.monde.dispositifs_de(connecte.qui).filter(|d| d.annees().contains(&annee)) {
+    for dispositif in service.monde.siens(connecte.qui).filter(|d| d.annees().contains(&annee)) {
         let cle = cle_de(&connecte.structure, dispositif, annee);
         if let Some(transmission) = service.registre.transmission_retenue(&cle).await? {
             rien = false;
-            page.push(Bloc::section(dispositif.titre.clone()));
+            page.push(Bloc::section(dispositif.titre_en(annee).to_owned()));
             ecrire(&service, dispositif, annee, &transmission, &mut page).await?;
         }
     }

@@ -1,12 +1,11 @@
 //! The printed detail of a remuneration.
 
 use super::{Document, envoyer, feuille, mention_fictive};
-use crate::detail::trouver;
+use crate::detail::{annonce, montrer_au_detail, trouver};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
-use crate::suivi::a_confirmer;
 use crate::{Service, declaration, mots};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -18,9 +17,11 @@ pub(super) async fn pdf(
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
 ) -> Result<Response, Refus> {
-    let (dispositif, calcul) = trouver(&service.monde, connecte.qui, &code, &exercice)?;
+    let (dispositif, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
     let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
-    let sous_titre = format!("{}, exercice {}", e.titre, e.exercice);
+    let verse = remunerations::verse(&service, &connecte, dispositif, calcul).await?;
+    let montre = montrer_au_detail(&service, &connecte, (dispositif, calcul, &e), &verse.paiements).await?;
+    let sous_titre = montre.titre_de_detail.clone().unwrap_or_else(|| format!("{}, exercice {}", e.titre, e.exercice));
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Détail de la rémunération", sous_titre.clone(), jour)?;
     if e.fictif {
@@ -28,14 +29,21 @@ pub(super) async fn pdf(
     }
     if let Ok(annee) = dispositif.exercice(e.exercice) {
         let (debut, fin) = (mots::jour(annee.exercice.debut), mots::jour(annee.exercice.fin));
-        page.push(Bloc::Definitions(vec![
-            ("Période de référence".to_owned(), Cellule::Texte(format!("du {debut} au {fin}"))),
-            ("Montant calculé".to_owned(), Cellule::Texte(mots::montant(e.montant))),
-            ("Règles au".to_owned(), Cellule::Texte(e.jour_du_droit.clone())),
-        ]));
+        let annonces = verse.paiements.iter().filter_map(|p| annonce(dispositif, p).zip(Some(p.centimes)));
+        let annonces = annonces.map(|(annonce, c)| (annonce, Cellule::Texte(mots::montant(Some(c)))));
+        page.push(Bloc::Definitions(
+            annonces
+                .chain([
+                    ("Période de référence".to_owned(), Cellule::Texte(format!("du {debut} au {fin}"))),
+                    ("Montant calculé".to_owned(), Cellule::Texte(mots::montant(e.montant))),
+                    ("Règles au".to_owned(), Cellule::Texte(e.jour_du_droit.clone())),
+                ])
+                .collect(),
+        ));
     }
     page.push(Bloc::paragraphe(dispositif.resume.clone()));
-    versements(&service, &connecte, &e, &mut page).await?;
+    super::suivi::sections(&montre.volets, &montre.widgets, &mut page);
+    versements(verse, &mut page);
     reserves(&e, &mut page);
     page.push(Bloc::section("Indicateur par indicateur"));
     for indicateur in e.indicateurs.iter().filter(|i| i.actif) {
@@ -51,10 +59,9 @@ pub(super) async fn pdf(
     envoyer(&service, document, page).await
 }
 
-async fn versements(service: &Service, connecte: &Connecte, e: &Explication, page: &mut Feuille) -> Result<(), Refus> {
-    let Verse { paiements, total } = remunerations::verse(service, connecte, e).await?;
+fn versements(Verse { paiements, total }: Verse, page: &mut Feuille) {
     if paiements.is_empty() {
-        return Ok(());
+        return;
     }
     let ligne = |titre: &str, jour: String, centimes: Option<i64>| {
         [titre.to_owned(), jour, mots::montant(centimes)].map(Cellule::Texte).to_vec()
@@ -66,7 +73,6 @@ async fn versements(service: &Service, connecte: &Connecte, e: &Explication, pag
         lignes: paiements.iter().map(|p| ligne(&p.titre, mots::jour(p.jour), Some(p.centimes))).collect(),
         pied: Some(ligne("Total versé", String::new(), total)),
     }));
-    Ok(())
 }
 
 fn reserves(e: &Explication, page: &mut Feuille) {
@@ -98,8 +104,7 @@ pub(super) fn etat(etat: &str) -> Etat {
 fn un_indicateur(i: &IndicateurExplique, page: &mut Feuille) {
     page.push(Bloc::sous_section(i.libelle.clone()));
     let mut lignes = Vec::new();
-    if let Some(etat) = i.etat {
-        let pastille = mots::de_l_indicateur(etat, a_confirmer(i));
+    if let Some((etat, pastille)) = i.etat.zip(mots::de_l_indicateur(i)) {
         lignes.push(("État".to_owned(), Cellule::pastille(self::etat(etat), pastille.mot)));
     }
     if let Some(valeur) = &i.valeur {

@@ -6,7 +6,7 @@ use super::{Document, envoyer, feuille, mention_fictive};
 use crate::mots;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::suivi::{self, Forme, VoletDit, Widget, a_confirmer};
+use crate::suivi::{self, Forme, VoletDit, Widget};
 use crate::{Service, declaration};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -17,7 +17,7 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
     let jour = service.horloge.jour();
     let sous_titre = format!("Exercice {annee}, situation au {}", mots::jour(jour));
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
-    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| d.a_un_suivi()) {
         let Some((_, calcul)) = service.monde.calcul(connecte.qui, &d.code, annee) else { continue };
         let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
         let lignes: Vec<Vec<Cellule>> = e
@@ -25,7 +25,7 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
             .iter()
             .filter(|i| i.actif)
             .filter_map(|i| {
-                let pastille = mots::de_l_indicateur(i.etat?, a_confirmer(i));
+                let pastille = mots::de_l_indicateur(i)?;
                 let valeur = i.valeur.as_ref().map_or_else(|| "Non mesuré".to_owned(), |v| v.ecrit.clone());
                 let nom = match i.manquait.first() {
                     Some(manque) => Cellule::detaillee(i.libelle.clone(), format!("{manque}.")),
@@ -46,9 +46,9 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
         if e.fictif {
             page.mention = Some(mention_fictive());
         }
-        page.push(Bloc::section(d.titre.clone()));
+        page.push(Bloc::section(d.titre_en(annee).to_owned()));
         page.push(Bloc::Tableau(Tableau {
-            legende: format!("{}, exercice {annee}", d.titre),
+            legende: format!("{}, exercice {annee}", d.titre_en(annee)),
             colonnes: vec![
                 Colonne::texte("Indicateur"),
                 Colonne::nombre("Valeur"),
@@ -79,30 +79,35 @@ pub(super) async fn un_dispositif(
     let suivi = suivi::suivre(&service, &connecte, &code, Some(&format!("exercice={exercice}"))).await?;
     let annee = suivi.exercice;
     let sous_titre = format!("Exercice {annee}, dernière mise à jour\u{a0}: {}", mots::jour(suivi.au));
-    let titre = format!("Suivi\u{a0}: {}", suivi.d.titre);
+    let titre = format!("Suivi\u{a0}: {}", suivi.d.titre_en(annee));
     let mut page = feuille(&service, &connecte, &titre, sous_titre, service.horloge.jour())?;
     if suivi.explication.fictif {
         page.mention = Some(mention_fictive());
     }
-    for section in suivi::sections(&suivi.volets, &suivi.widgets) {
-        if let Some(volet) = section.volet {
-            en_tete(volet, &mut page);
-        }
-        for widget in section.gauche.iter().chain(&section.droite).chain(&section.dessous) {
-            un_widget(widget, section.volet.is_some(), &mut page);
-        }
-        reserver(section.volet.and_then(|v| v.reserve.as_ref()), &mut page);
-    }
+    sections(&suivi.volets, &suivi.widgets, &mut page);
     if page.blocs.is_empty() {
         page.push(Bloc::paragraphe("Rien n'est encore mesuré pour cet exercice."));
     }
-    let intitule = format!("Suivi, {}, exercice {annee}", suivi.d.titre);
+    let intitule = format!("Suivi, {}, exercice {annee}", suivi.d.titre_en(annee));
     envoyer(&service, Document { genre: "suivi", intitule, nom: format!("suivi-{code}-{annee}") }, page).await
+}
+
+/// Accordions and widgets, as their screen shows them.
+pub(super) fn sections(volets: &[VoletDit], widgets: &[Widget], page: &mut Feuille) {
+    for section in suivi::sections(volets, widgets) {
+        if let Some(volet) = section.volet {
+            en_tete(volet, page);
+        }
+        for widget in section.gauche.iter().chain(&section.droite).chain(&section.dessous) {
+            un_widget(widget, section.volet.is_some(), page);
+        }
+        reserver(section.volet.and_then(|v| v.reserve.as_ref()), page);
+    }
 }
 
 fn en_tete(volet: &VoletDit, page: &mut Feuille) {
     page.push(Bloc::section(volet.titre.clone()));
-    let etat = volet.pastille.map(|p| ("État".to_owned(), Cellule::pastille(etat_de(p.style), p.mot)));
+    let etat = volet.pastille.as_ref().map(|p| ("État".to_owned(), Cellule::pastille(etat_de(p.style), p.mot.clone())));
     let valeur = volet.valeur.as_ref().map(|v| ("Valeur".to_owned(), Cellule::Texte(v.clone())));
     let dits: Vec<_> = etat.into_iter().chain(valeur).collect();
     if !dits.is_empty() {
@@ -113,7 +118,7 @@ fn en_tete(volet: &VoletDit, page: &mut Feuille) {
 fn un_widget(w: &Widget, dans_un_volet: bool, page: &mut Feuille) {
     let titre = w.titre.clone();
     page.push(if dans_un_volet { Bloc::sous_section(titre) } else { Bloc::section(titre) });
-    let etat = w.pastille.map(|p| ("État".to_owned(), Cellule::pastille(etat_de(p.style), p.mot)));
+    let etat = w.pastille.as_ref().map(|p| ("État".to_owned(), Cellule::pastille(etat_de(p.style), p.mot.clone())));
     let au = w.au.as_ref().map(|au| ("Dernière mise à jour".to_owned(), Cellule::Texte(au.clone())));
     let mut definitions: Vec<(String, Cellule)> = etat.into_iter().chain(au).collect();
     for dessin in &w.dessins {

@@ -56,10 +56,10 @@ impl Pieces<'_> {
         let valide = |etats: &Vec<EtatDePiece>| etats.contains(&EtatDePiece::Validee);
         let refuse = |etats: &Vec<EtatDePiece>| etats.iter().all(|etat| *etat == EtatDePiece::Refusee);
         if etats.iter().any(refuse) {
-            return Some(Pastille { style: "erreur", signe: "✕", mot: "Pièce justificative refusée" });
+            return Some(Pastille::new("erreur", "✕", "Pièce justificative refusée"));
         }
         let toutes = !etats.is_empty() && etats.iter().all(valide);
-        toutes.then_some(Pastille { style: "succes", signe: "✓", mot: "Pièce justificative validée par la CPAM" })
+        toutes.then_some(Pastille::new("succes", "✓", "Pièce justificative validée par la CPAM"))
     }
 
     fn dire(&self, pieces: Vec<&Piece>) -> Vec<PieceDite> {

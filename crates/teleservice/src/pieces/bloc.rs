@@ -252,13 +252,11 @@ pub(crate) fn lisible(piece: &Piece) -> bool {
 /// What follows a transmission is waited for by an agent as what went with it.
 pub(crate) fn pastille(etat: EtatDePiece, transmise: bool) -> Pastille {
     match etat {
-        EtatDePiece::Deposee | EtatDePiece::AControler if transmise => {
-            Pastille { style: "info", signe: "…", mot: "À contrôler" }
-        }
-        EtatDePiece::Deposee | EtatDePiece::AControler => Pastille { style: "neutre", signe: "↑", mot: "Déposée" },
-        EtatDePiece::EnAnalyse => Pastille { style: "info", signe: "…", mot: "En analyse" },
-        EtatDePiece::Validee => Pastille { style: "succes", signe: "✓", mot: "Validée par la CPAM" },
-        EtatDePiece::Refusee => Pastille { style: "erreur", signe: "✕", mot: "Refusée" },
-        EtatDePiece::Retiree => Pastille { style: "neutre", signe: "–", mot: "Retirée" },
+        EtatDePiece::Deposee | EtatDePiece::AControler if transmise => Pastille::new("info", "…", "À contrôler"),
+        EtatDePiece::Deposee | EtatDePiece::AControler => Pastille::new("neutre", "↑", "Déposée"),
+        EtatDePiece::EnAnalyse => Pastille::new("info", "…", "En analyse"),
+        EtatDePiece::Validee => Pastille::new("succes", "✓", "Validée par la CPAM"),
+        EtatDePiece::Refusee => Pastille::new("erreur", "✕", "Refusée"),
+        EtatDePiece::Retiree => Pastille::new("neutre", "–", "Retirée"),
     }
 }

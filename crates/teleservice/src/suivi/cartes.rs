@@ -1,7 +1,6 @@
 //! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
 
 use super::figures::au;
-use super::reserves::a_confirmer;
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
@@ -37,7 +36,7 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let exercice = service.exercice_en_cours();
     let mut cartes = Vec::new();
-    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.detail && !d.suivis.is_empty() && d.carte.is_none()) {
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.detail && d.a_un_suivi() && d.carte.is_none()) {
         let Some((_, calcul)) = monde.calcul(connecte.qui, &d.code, exercice) else { continue };
         let explication = declaration::expliquer(service, connecte, d, calcul).await?;
         let suivis: Vec<_> =
@@ -47,18 +46,20 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
         if sur == 0 {
             continue;
         }
-        let mesures = suivis.iter().filter_map(|(i, etat)| {
+        // What does not apply to somebody is no news: the next indicator takes its place.
+        let utiles = suivis.iter().filter(|(_, etat)| *etat != "sans_objet");
+        let mesures = utiles.filter_map(|(i, _)| {
             let valeur = i.valeur.as_ref()?;
             Some(Mesure {
                 libelle: i.libelle.clone(),
                 valeur: valeur.ecrit.clone(),
                 objectif: i.objectif.clone(),
-                pastille: mots::de_l_indicateur(etat, a_confirmer(i)),
+                pastille: mots::de_l_indicateur(i)?,
             })
         });
         let fin = d.exercice(exercice).map_or(jour, |e| e.exercice.fin);
         cartes.push(Carte {
-            titre: d.titre.clone(),
+            titre: d.titre_en(exercice).to_owned(),
             au: mots::jour(au(d, calcul, Date(fin.0.min(jour.0)))),
             atteints,
             sur,

@@ -14,7 +14,7 @@ pub(super) fn comparaison(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '
     let cet_exercice = |sujet: Sujet<'_>| (format!("Exercice {}", vue.exercice()), vue.valeur(sujet));
     let (avant, apres) = match sujets {
         [de, a, ..] => {
-            let nomme = |s: Sujet<'_>| (s.libelle(vue.dispositif), vue.valeur(s));
+            let nomme = |s: Sujet<'_>| (s.libelle(vue), vue.valeur(s));
             (nomme(*de), nomme(*a))
         }
         [seul] => match (seul, vue.objectif(*seul)) {

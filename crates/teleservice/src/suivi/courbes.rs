@@ -46,7 +46,6 @@ fn annuelle(
     fonds: &Fonds<'_, '_>,
     id: &str,
 ) -> Dessin {
-    let d = fonds.vue.dispositif;
     let objectif = |vue: &Vue<'_>| {
         let chiffre = vue.objectif(repere?)?;
         valeur(&chiffre).filter(|_| chiffre.nature == nature)
@@ -59,7 +58,7 @@ fn annuelle(
     vues.drain(..(vues.len() + a_venir.len()).saturating_sub(MOMENTS).min(vues.len()));
     vues.extend(a_venir);
     let series = siens.iter().map(|sujet| Serie {
-        nom: sujet.libelle(d),
+        nom: sujet.libelle(fonds.vue),
         repere: sujet.national(),
         mesures: vues.iter().map(|vue| a_dessiner(vue.valeur(*sujet), vue.provisoire(*sujet))).collect(),
     });
@@ -96,7 +95,7 @@ pub(super) fn releves(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>, id: &st
     let lus: Vec<(Sujet<'_>, String)> = nommes
         .chain(seuls)
         .filter(|(s, _)| vue.existe(*s))
-        .map(|(s, libelle)| (s, libelle.unwrap_or_else(|| s.libelle(d))))
+        .map(|(s, libelle)| (s, libelle.unwrap_or_else(|| s.libelle(vue))))
         .collect();
     let sujets: Vec<Sujet<'_>> = lus.iter().map(|(s, _)| *s).collect();
     let chiffres: Vec<Option<Chiffre>> = sujets.iter().map(|s| vue.valeur(*s)).collect();

@@ -56,10 +56,12 @@ pub(crate) fn au(dispositif: &Dispositif, calcul: &Calcul, au_plus_tard: Date) -
 
 impl Sujet<'_> {
     /// Its name for people.
-    pub(super) fn libelle(self, d: &Dispositif) -> String {
+    pub(super) fn libelle(self, vue: &Vue<'_>) -> String {
+        let d = vue.dispositif;
         let trouve = match self {
             Self::Indicateur(code) | Self::Objectif(code) => {
-                d.indicateurs.iter().find(|i| i.code == code).map(|i| &i.libelle)
+                let indicateur = d.indicateurs.iter().find(|i| i.code == code);
+                return indicateur.map_or_else(String::new, |i| d.libelle_de(i, vue.exercice()).to_owned());
             }
             Self::Entree(code) => d.entree(code).map(|e| &e.libelle),
             Self::Calcul(code) => match code.strip_prefix("national.") {

@@ -4,6 +4,7 @@ use super::dessins::{bouts, ecrire, mesure, rang, sens, valeur};
 use super::figures::Sujet;
 use super::tableaux;
 use super::widgets::{Dessin, Fonds, dessine};
+use crate::mots;
 use explication::Nature;
 use formule::Fraction;
 use graphiques::{Jauge, Objectif, Valeur};
@@ -36,8 +37,9 @@ pub(super) fn jauge(
         valeur,
         sens: vue.juge(code).then(|| sens(vue, sujet)),
         atteint: fonds.atteint(sujet),
+        mot: fonds.explique(sujet).and_then(|i| i.mot_de_l_etat.as_deref()).map(mots::minuscule),
     });
-    let mut dessin = dessine(&Jauge { titre: sujet.libelle(vue.dispositif), valeur: mesure, objectif, bas, haut }, id);
+    let mut dessin = dessine(&Jauge { titre: sujet.libelle(vue), valeur: mesure, objectif, bas, haut }, id);
     let quotient = fonds.explique(sujet).and_then(|i| i.valeur.as_ref()).and_then(|v| v.quotient.as_ref());
     if let (Some(quotient), Some(chiffre)) = (quotient, chiffre.filter(|c| c.marques.connu())) {
         let calcul = format!(" Calcul\u{a0}: {} = {}.", quotient.replace(" / ", " ÷ "), chiffre.ecrit);

@@ -57,7 +57,7 @@ fn nom(s: Sujet<'_>, fonds: &Fonds<'_, '_>) -> String {
     let vue = fonds.vue;
     match s {
         Sujet::Objectif(code) => vue.nom_de_l_objectif(code).unwrap_or_else(|| format!("Objectif {}", vue.exercice())),
-        _ => s.libelle(vue.dispositif),
+        _ => s.libelle(vue),
     }
 }
 
@@ -98,7 +98,7 @@ pub(super) fn evolution(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Op
             let ecart = valeur(&l.ecart).filter(|c| c.marques.connu());
             let [avant, observe] = lus.map(|c| c.as_ref().map_or_else(indisponible, dite_ou_indisponible));
             Some(LigneDite {
-                libelle: l.libelle.as_ref().map_or_else(|| apres.libelle(d), |l| fonds.titre(l)),
+                libelle: l.libelle.as_ref().map_or_else(|| apres.libelle(vue), |l| fonds.titre(l)),
                 aide: apres.entree(d).and_then(|e| e.aide.clone()),
                 dont: l.dont,
                 valeurs: vec![

@@ -17,7 +17,7 @@ mod widgets;
 
 pub(crate) use cartes::{Carte, cartes};
 pub(crate) use figures::au;
-pub(crate) use page::{ROUTES, suivre};
+pub(crate) use page::{Montre, ROUTES, SurEcran, change_de_nom, montrer, suivre};
 pub(crate) use reserves::{a_confirmer, reserve};
-pub(crate) use volets::{VoletDit, sections};
+pub(crate) use volets::{Section, VoletDit, sections};
 pub(crate) use widgets::{Dessin, Forme, Widget};

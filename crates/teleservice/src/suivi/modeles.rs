@@ -1,7 +1,6 @@
 //! A whole model in one table: one line per indicator, under the name of its group.
 
 use super::figures::{Sujet, Vue, sujet};
-use super::reserves::a_confirmer;
 use super::tableaux::en_tableau;
 use super::widgets::{Dessin, Fonds};
 use crate::mots;
@@ -22,7 +21,7 @@ pub(super) fn tableau(titre: &str, modele: &str, colonnes: &[String], fonds: &Fo
     let mut entetes = vec!["Indicateur".to_owned()];
     entetes.extend(colonnes.iter().map(|c| entete(c, premier, vue)));
     let lignes = indicateurs.iter().map(|i| {
-        let mut ligne = vec![i.libelle.clone()];
+        let mut ligne = vec![Sujet::Indicateur(&i.code).libelle(vue)];
         ligne.extend(colonnes.iter().map(|c| cellule(c, i, fonds).unwrap_or_else(|| "sans objet".to_owned())));
         ligne
     });
@@ -59,8 +58,13 @@ fn entete(colonne: &str, premier: &Indicateur, vue: &Vue<'_>) -> String {
         }
         _ => {
             let code = format!("{}_{colonne}", premier.code);
-            let libelle = sujet(d, &code).libelle(d);
-            Some(libelle.strip_prefix(&format!("{} : ", premier.libelle)).unwrap_or(&libelle).to_owned())
+            let libelle = sujet(d, &code).libelle(vue);
+            Some(
+                libelle
+                    .strip_prefix(&format!("{} : ", Sujet::Indicateur(&premier.code).libelle(vue)))
+                    .unwrap_or(&libelle)
+                    .to_owned(),
+            )
         }
     };
     lue.filter(|l| !l.is_empty()).unwrap_or_else(|| mots::majuscule(&colonne.replace("ligne.", "").replace('_', " ")))
@@ -72,7 +76,7 @@ fn cellule(colonne: &str, i: &Indicateur, fonds: &Fonds<'_, '_>) -> Option<Strin
     match colonne {
         "valeur" => vue.valeur(ici).map(|c| c.ecrit),
         "objectif" => vue.objectif(ici).map(|c| c.ecrit),
-        "etat" => explique.and_then(|e| Some(mots::de_l_indicateur(e.etat?, a_confirmer(e)).mot.to_owned())),
+        "etat" => explique.and_then(mots::de_l_indicateur).map(|p| p.mot.into_owned()),
         "montant" => explique.and_then(|e| e.montant.as_ref()).map(|m| m.ecrit.clone()),
         _ => match (colonne.strip_prefix("ligne."), &i.portee.ligne) {
             (Some(colonne), Some((table, cle))) => {

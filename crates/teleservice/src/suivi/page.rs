@@ -6,16 +6,17 @@ use super::volets::{self, Section, VoletDit, volet};
 use super::widgets::{Fonds, Forme, Widget, widget};
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
+use crate::mots::Pastille;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Monde, Service, declaration, mots};
+use crate::{Calcul, Monde, Service, declaration, mots};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
-use convention::{Compile, Dispositif, Surcharges, TypeSuivi};
+use convention::{Compile, Dispositif, Ecran, Surcharges, TypeSuivi};
 use explication::{Explication, IndicateurExplique, TAMPON};
-use formule::Date;
+use formule::{Date, Etat};
 
 pub(crate) const ROUTES: &[Route] =
     &[Route::get("/suivi", || get(liste)), Route::get("/suivi/{dispositif}", || get(page))];
@@ -31,6 +32,10 @@ const EXERCICES: usize = 5;
 struct Page<'a> {
     cadre: Cadre,
     d: &'a Dispositif,
+    /// Its title in this exercice.
+    titre: &'a str,
+    /// How it changes its name, in the exercices around that change.
+    change: Option<String>,
     exercice: i32,
     au: String,
     autres: Vec<Lien>,
@@ -45,7 +50,8 @@ struct Page<'a> {
     pdf: String,
     /// Indicators that were not reached and that no widget follows.
     manques: Vec<&'a IndicateurExplique>,
-    detail: String,
+    /// Where the remuneration is explained, when there is one.
+    detail: Option<String>,
 }
 
 /// Another exercice, or this one.
@@ -70,6 +76,12 @@ pub(crate) struct Suivi<'m> {
     pub(crate) explication: Explication,
 }
 
+impl Page<'_> {
+    fn pastille_de(&self, i: &IndicateurExplique) -> Option<Pastille> {
+        mots::de_l_indicateur(i)
+    }
+}
+
 /// Follows a dispositif for somebody, in the exercice that a question names or in the one that stands by default.
 pub(crate) async fn suivre<'m>(
     service: &'m Service,
@@ -77,9 +89,9 @@ pub(crate) async fn suivre<'m>(
     code: &str,
     question: Option<&str>,
 ) -> Result<Suivi<'m>, Refus> {
-    let (monde, jour) = (&service.monde, service.horloge.jour());
+    let monde = &service.monde;
     let inconnu = || Refus::absent("Ce suivi n'existe pas");
-    let d = monde.dispositif_de(connecte.qui, code).filter(|d| !d.suivis.is_empty()).ok_or_else(inconnu)?;
+    let d = monde.dispositif_de(connecte.qui, code).filter(|d| d.a_un_suivi()).ok_or_else(inconnu)?;
     let annees = annees(monde, connecte.qui, d);
     let demande = question.and_then(|q| q.split('&').find_map(|p| p.strip_prefix("exercice=")));
     let exercice = match demande {
@@ -88,25 +100,68 @@ pub(crate) async fn suivre<'m>(
     };
     let (_, calcul) =
         exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)).ok_or_else(inconnu)?;
-    let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
     let explication = declaration::expliquer(service, connecte, d, calcul).await?;
-    let mut toutes: Vec<Vue<'_>> = Vec::new();
-    for (d, c) in annees.iter().filter_map(|annee| monde.calcul(connecte.qui, &d.code, *annee)) {
-        let ligne = declaration::figures(service, connecte, d, c).await?;
-        toutes.extend(Vue::de(d, c, ligne, jour));
-    }
+    let sur = SurEcran { d, calcul, explication: &explication, versement: None, ecran: Ecran::Suivi };
+    let Montre { au, widgets, volets, .. } = montrer(service, connecte, &sur).await?;
+    let (atteints, sur) = objectifs(&explication);
     let exercice = calcul.compile.exercice;
-    let vue = toutes.iter().find(|v| v.exercice() == exercice).ok_or_else(illisible)?;
+    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication })
+}
+
+/// What a screen is about.
+pub(crate) struct SurEcran<'e> {
+    pub(crate) d: &'e Dispositif,
+    pub(crate) calcul: &'e Calcul,
+    pub(crate) explication: &'e Explication,
+    /// How a sentence names the last payment.
+    pub(crate) versement: Option<&'e str>,
+    pub(crate) ecran: Ecran,
+}
+
+/// What the rules show of an exercice on a screen.
+pub(crate) struct Montre {
+    /// The day up to which figures were counted.
+    pub(crate) au: Date,
+    pub(crate) widgets: Vec<Widget>,
+    pub(crate) volets: Vec<VoletDit>,
+    /// The title of the screen of a remuneration, when the rules give it one and all that it quotes is known.
+    pub(crate) titre_de_detail: Option<String>,
+}
+
+impl Montre {
+    /// The title of the screen of a remuneration.
+    pub(crate) fn titre_de(&self, e: &Explication) -> String {
+        self.titre_de_detail.clone().unwrap_or_else(|| format!("{} — exercice {}", e.titre, e.exercice))
+    }
+}
+
+/// The widgets of a screen, from the figures of every exercice.
+pub(crate) async fn montrer(service: &Service, connecte: &Connecte, sur: &SurEcran<'_>) -> Result<Montre, Refus> {
+    let (d, jour) = (sur.d, service.horloge.jour());
+    let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
+    let annees = annees(&service.monde, connecte.qui, d);
+    let mut autres: Vec<&Calcul> = Vec::new();
+    autres.extend(annees.iter().filter_map(|annee| Some(service.monde.calcul(connecte.qui, &d.code, *annee)?.1)));
+    if !autres.iter().any(|c| c.exercice() == sur.calcul.exercice()) {
+        autres.push(sur.calcul);
+    }
+    let mut toutes: Vec<Vue<'_>> = Vec::new();
+    for calcul in autres {
+        let ligne = declaration::figures(service, connecte, d, calcul).await?;
+        toutes.extend(Vue::de(d, calcul, ligne, jour));
+    }
+    let vue = toutes.iter().find(|v| v.exercice() == sur.calcul.exercice()).ok_or_else(illisible)?;
     let compiles = a_venir(d, &annees);
     let a_venir: Vec<Vue<'_>> = compiles.iter().filter_map(|c| Vue::a_venir(d, c, jour)).collect();
-    let fonds = Fonds { vue, toutes: &toutes, a_venir: &a_venir, explication: &explication };
-    let mut widgets: Vec<Widget> = d.suivis.iter().filter_map(|suivi| widget(suivi, &fonds)).collect();
-    let volets: Vec<VoletDit> = d.volets.iter().map(|v| volet(v, &fonds)).collect();
+    let (explication, versement) = (sur.explication, sur.versement);
+    let fonds = Fonds { vue, toutes: &toutes, a_venir: &a_venir, explication, versement };
+    let ici = d.suivis.iter().filter(|suivi| suivi.ecrans.contains(&sur.ecran));
+    let mut widgets: Vec<Widget> = ici.filter_map(|suivi| widget(suivi, &fonds)).collect();
+    let volets: Vec<VoletDit> = d.volets.iter().map(|v| volet(v, sur.ecran, &fonds)).collect();
     volets::dire_une_fois(&volets, &mut widgets);
     dire_une_fois(&mut widgets);
-    let (atteints, sur) = objectifs(&explication);
-    let au = vue.au;
-    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication })
+    let titre_de_detail = d.titre_de_detail.as_ref().and_then(|titre| fonds.remplir(titre));
+    Ok(Montre { au: vue.au, widgets, volets, titre_de_detail })
 }
 
 async fn page(
@@ -117,7 +172,7 @@ async fn page(
 ) -> Result<Response, Refus> {
     let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication } =
         suivre(&service, &connecte, &code, question.as_deref()).await?;
-    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre);
+    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre_en(exercice));
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, format!("/suivi/{}", d.code), titre),
         d,
@@ -128,12 +183,26 @@ async fn page(
         sur,
         a_confirmer: explication.indicateurs.iter().filter(|i| i.etat == Some("atteint") && a_confirmer(i)).count(),
         tampon: explication.fictif.then_some(TAMPON),
-        annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(&d.resume, |t| &t.texte),
+        titre: d.titre_en(exercice),
+        change: change_de_nom(d, exercice),
+        annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(d.resume_en(exercice), |t| &t.texte),
         sections: volets::sections(&volets, &widgets),
         pdf: format!("/suivi/{}/{exercice}/suivi.pdf", d.code),
         manques: manques(d, &explication),
-        detail: format!("/remunerations/{}/{exercice}", d.code),
+        detail: explication.etat.ne(&Etat::Suivi).then(|| format!("/remunerations/{}/{exercice}", d.code)),
     }))
+}
+
+/// The sentence of an exercice in which, or just after which, a dispositif changes its name: that of its rules, or the
+/// two names.
+pub(crate) fn change_de_nom(d: &Dispositif, exercice: i32) -> Option<String> {
+    let annees = d.annees();
+    let change = [exercice, exercice + 1].into_iter().find(|annee| {
+        annees.contains(annee) && annees.contains(&(annee - 1)) && d.titre_en(annee - 1) != d.titre_en(*annee)
+    })?;
+    let dite = d.textes_de_page.iter().find(|t| t.code == "succession").map(|t| t.texte.clone());
+    let (ancien, nouveau) = (d.titre_en(change - 1), d.titre_en(change));
+    Some(dite.unwrap_or_else(|| format!("{ancien} devient {nouveau} à partir de l'exercice {change}.")))
 }
 
 /// The exercices that can be followed, in their order.
@@ -207,6 +276,7 @@ struct Liste<'a> {
 /// A dispositif in the list.
 struct Resume<'a> {
     d: &'a Dispositif,
+    titre: &'a str,
     exercice: i32,
     au: String,
     atteints: usize,
@@ -219,7 +289,7 @@ struct Resume<'a> {
 async fn liste(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
     let (monde, jour) = (&service.monde, service.horloge.jour());
     let mut lignes = Vec::new();
-    for d in monde.dispositifs_de(connecte.qui).filter(|d| !d.suivis.is_empty()) {
+    for d in monde.dispositifs_de(connecte.qui).filter(|d| d.a_un_suivi()) {
         let exercice = par_defaut(&service, &annees(monde, connecte.qui, d));
         let Some((_, calcul)) = exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)) else {
             continue;
@@ -238,5 +308,14 @@ fn resume<'m>(vue: &Vue<'m>, explication: &Explication) -> Resume<'m> {
     let mut suivis: Vec<String> = suivis.map(|s| s.titre.annoncer(vue.exercice())).collect();
     let reste = suivis.len().saturating_sub(MONTRES);
     suivis.truncate(MONTRES);
-    Resume { d, exercice: vue.exercice(), au: mots::jour(vue.au), atteints, sur, suivis, reste }
+    Resume {
+        d,
+        titre: d.titre_en(vue.exercice()),
+        exercice: vue.exercice(),
+        au: mots::jour(vue.au),
+        atteints,
+        sur,
+        suivis,
+        reste,
+    }
 }

@@ -42,8 +42,8 @@ pub(super) fn simple(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>) -
         lue.map_or_else(|| format!("Exercice {}", v.exercice()), |p| p.nom)
     };
     let nom = |s: Sujet<'_>| match Periode::lire(periode(s), d, vue.exercice()) {
-        Some(p) if periode(s) != commune => format!("{} ({})", s.libelle(d), p.en_mots()),
-        _ => s.libelle(d),
+        Some(p) if periode(s) != commune => format!("{} ({})", s.libelle(vue), p.en_mots()),
+        _ => s.libelle(vue),
     };
     let mut entetes = vec!["Ce qui est mesuré".to_owned()];
     entetes.extend(precedente.map(entete));
@@ -58,7 +58,7 @@ pub(super) fn simple(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>) -
         ligne
     });
     let dits: Vec<String> =
-        existants.iter().map(|s| format!("{}\u{a0}: {}", s.libelle(d), ecrit(vue.valeur(*s)))).collect();
+        existants.iter().map(|s| format!("{}\u{a0}: {}", s.libelle(vue), ecrit(vue.valeur(*s)))).collect();
     let annee = vue.exercice();
     let phrase = match dits.len() {
         0 => format!("{titre}\u{a0}: rien à mesurer en {annee}."),

@@ -3,7 +3,7 @@
 use super::figures::sujet;
 use super::widgets::{Fonds, Widget};
 use crate::mots::Pastille;
-use convention::{Cote, Volet};
+use convention::{Cote, Ecran, Volet};
 
 /// An accordion, without what it holds.
 pub(crate) struct VoletDit {
@@ -24,15 +24,16 @@ pub(crate) struct Section<'w> {
     pub(crate) dessous: Vec<&'w Widget>,
 }
 
-/// The accordion of the rules, in this exercice.
-pub(super) fn volet(volet: &Volet, fonds: &Fonds<'_, '_>) -> VoletDit {
+/// The accordion of the rules, in this exercice, on a screen.
+pub(super) fn volet(volet: &Volet, ecran: Ecran, fonds: &Fonds<'_, '_>) -> VoletDit {
     let (d, vue) = (fonds.vue.dispositif, fonds.vue);
     let present = volet.sujets.iter().map(|code| sujet(d, code)).find(|s| vue.existe(*s));
-    let titre = volet.titre.as_ref().map(|t| fonds.titre(t));
+    let de_detail = volet.titre_de_detail.as_ref().filter(|_| ecran == Ecran::Detail).and_then(|t| fonds.remplir(t));
+    let titre = de_detail.or_else(|| volet.titre.as_ref().map(|t| fonds.titre(t)));
     let pastille = present.and_then(|s| fonds.pastille(s));
     VoletDit {
         code: volet.code.clone(),
-        titre: titre.or_else(|| Some(present?.libelle(d))).unwrap_or_default(),
+        titre: titre.or_else(|| Some(present?.libelle(vue))).unwrap_or_default(),
         valeur: present.filter(|_| pastille.is_none()).and_then(|s| vue.connu(s)),
         pastille,
         reserve: present.and_then(|s| fonds.reserve(s)),

@@ -1,14 +1,15 @@
 //! From a widget of the rules to what the page shows: a drawing, its table, its sentence.
 
 use super::figures::{Sujet, Vue, sujet, sujets};
-use super::reserves::{a_confirmer, reserve};
+use super::reserves::reserve;
 use super::{comparaisons, courbes, jauges, listes, tableaux};
 use crate::mots::{self, Pastille};
-use convention::{Cote, Phrase, Suivi, TypeSuivi};
+use convention::{Cote, Phrase, Suivi, TypeSuivi, VERSEMENT};
 use explication::{Explication, IndicateurExplique};
 use graphiques::{Avancement, Cle, Etape, Etapes, Graphique, Tableau};
 
 /// A section of the page.
+#[derive(Default)]
 pub(crate) struct Widget {
     pub(crate) id: String,
     pub(crate) titre: String,
@@ -78,6 +79,8 @@ pub(super) struct Fonds<'v, 'm> {
     /// Those of which only the objective may be known.
     pub(super) a_venir: &'v [Vue<'m>],
     pub(super) explication: &'v Explication,
+    /// How a sentence names the last payment, on the screen of a remuneration.
+    pub(super) versement: Option<&'v str>,
 }
 
 impl Fonds<'_, '_> {
@@ -99,8 +102,7 @@ impl Fonds<'_, '_> {
     }
 
     pub(super) fn pastille(&self, sujet: Sujet<'_>) -> Option<Pastille> {
-        let i = self.explique(sujet)?;
-        Some(mots::de_l_indicateur(i.etat?, a_confirmer(i)))
+        mots::de_l_indicateur(self.explique(sujet)?)
     }
 
     pub(super) fn reserve(&self, sujet: Sujet<'_>) -> Option<String> {
@@ -109,7 +111,11 @@ impl Fonds<'_, '_> {
 
     /// A sentence of the rules; nothing when a figure that it quotes is not known.
     pub(super) fn remplir(&self, phrase: &Phrase) -> Option<String> {
-        phrase.remplir(self.vue.exercice(), |code| self.vue.connu(sujet(self.vue.dispositif, code)))
+        let chiffre = |code: &str| match code {
+            VERSEMENT => self.versement.map(str::to_owned),
+            _ => self.vue.connu(sujet(self.vue.dispositif, code)),
+        };
+        phrase.remplir(self.vue.exercice(), chiffre).map(|phrase| mots::contracter(&phrase))
     }
 
     /// A title, which is always there.
@@ -125,6 +131,13 @@ pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
     let presents: Vec<Sujet<'_>> = sujets.iter().copied().filter(|s| vue.existe(*s)).collect();
     let premier = *presents.first()?;
     let (id, titre) = (format!("suivi-{}", suivi.code), fonds.titre(&suivi.titre));
+    // What does not apply to somebody is said, and nothing is drawn of it.
+    let indicateurs = presents.iter().map(|s| fonds.explique(*s).and_then(|i| i.etat));
+    if indicateurs.clone().all(|etat| etat == Some("sans_objet")) {
+        let phrase = Some(format!("Sans objet pour vous en {}.", vue.exercice()));
+        let (volet, pastille) = (suivi.volet.clone(), fonds.pastille(premier));
+        return Some(Widget { id, titre, pastille, phrase, volet, cote: suivi.cote, ..Widget::default() });
+    }
     let phrase = suivi.phrase.as_ref().and_then(|p| fonds.remplir(p));
     let dessins = match suivi.type_ {
         TypeSuivi::Jauge => vec![jauges::jauge(&titre, premier, suivi.echelle, fonds, &id)],
@@ -144,7 +157,7 @@ pub(super) fn widget(suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Widget> {
     let liste = matches!(suivi.type_, TypeSuivi::Chiffre | TypeSuivi::Chiffres | TypeSuivi::Evolution);
     Some(Widget {
         id,
-        sous_titre: Some(premier.libelle(d)).filter(|l| presents.len() == 1 && *l != titre && !liste),
+        sous_titre: Some(premier.libelle(vue)).filter(|l| presents.len() == 1 && *l != titre && !liste),
         titre,
         pastille: explique.and(fonds.pastille(premier)),
         reserve: explique.and(fonds.reserve(premier)),
@@ -187,7 +200,7 @@ fn etapes(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>, id: &str) ->
                 }
             }
         };
-        Some(Etape { libelle: sujet.libelle(vue.dispositif), avancement })
+        Some(Etape { libelle: sujet.libelle(vue), avancement })
     });
     dessine(&Etapes { titre: titre.to_owned(), etapes: etapes.collect() }, id)
 }
@@ -205,6 +218,6 @@ impl Widget {
 
     /// Is it only one figure, shown as a conclusion?
     pub(crate) fn conclut(&self) -> bool {
-        self.dessins.iter().all(|d| matches!(d.forme, Forme::Chiffre { .. }))
+        !self.dessins.is_empty() && self.dessins.iter().all(|d| matches!(d.forme, Forme::Chiffre { .. }))
     }
 }

@@ -11,6 +11,7 @@ mod detail;
 mod deux_conventions;
 mod documents;
 mod equipement;
+mod gardes;
 mod impression;
 mod lieu;
 mod monde;
