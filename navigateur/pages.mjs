@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { DECLARATIONS } from './pages/declarations.mjs';
 import { COMPTE, LIBRES } from './pages/compte.mjs';
+import { MEDECINS } from './pages/medecin.mjs';
 import { AVEC_MALUS, SANS_SOCLE } from './personnes.mjs';
 
 /**
@@ -144,6 +145,7 @@ export const PAGES = [
     },
     dit: ['La simulation n’a pas été faite'],
   },
+  ...MEDECINS,
   ...COMPTE,
   ...LIBRES,
   { nom: 'api', route: '/api', adresse: '/api', dit: ['openapi.json', 'X-Jeton'] },

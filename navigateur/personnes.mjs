@@ -23,3 +23,12 @@ export const DELEGUE_QUI_TRANSMET = { nom: /^Délégué qui transmet / };
 
 /** Somebody who has two pharmacies, and must say which. */
 export const DEUX_STRUCTURES = { nom: /^Titulaire de deux structures / };
+
+/** The doctor of the screens: télésanté, IPP, OAM. */
+export const MEDECIN = { id: '980000001' };
+
+/** A doctor who has an assistant, and was paid an advance. */
+export const AVEC_ASSISTANT = { id: '980000002' };
+
+/** A doctor over 65, whose objective is to keep their patients. */
+export const EN_MAINTIEN = { id: '980000003' };

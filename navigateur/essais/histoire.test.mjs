@@ -1,7 +1,6 @@
 // A titulaire's whole story, from the entry to the PDF, with the same gestures with and without JavaScript.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
 import {
@@ -17,6 +16,7 @@ import {
   transmettre,
 } from '../declaration.mjs';
 import { simuler } from '../pages.mjs';
+import { lirePdf } from '../papier.mjs';
 import { A_DECLARER } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
 import { arriver, arriverComme, entrer } from '../visiteur.mjs';
@@ -176,15 +176,6 @@ async function aller(page, titre) {
 /** The pieces are in the form, or on a page of their own. */
 async function versLesPieces(page) {
   if ((await endroits(page).count()) === 0) await page.goto(`${new URL(page.url()).pathname}/pieces`);
-}
-
-/** Follows a link as a download would, and reads the text of what comes. */
-async function lirePdf(page, lien) {
-  const reponse = await page.request.get(await lien.getAttribute('href'));
-  assert.equal(reponse.status(), 200, reponse.url());
-  const pdf = await reponse.body();
-  assert.equal(pdf.subarray(0, 4).toString(), '%PDF');
-  return execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' }).replace(/[  ]/g, ' ');
 }
 
 /** Another tab waits until the service says that the window is closed. */
