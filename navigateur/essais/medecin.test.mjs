@@ -117,7 +117,7 @@ for (const javascript of [true, false]) {
     test('was paid an advance, and sees what is only estimated without a date', async () => {
       await entrer(AVEC_ASSISTANT);
       await page.getByRole('link', { name: 'Accédez à vos rémunérations' }).click();
-      await page.getByRole('link', { name: '2024', exact: true }).click();
+      await page.getByRole('link', { name: 'Exercice 2024', exact: true }).click();
       const tuile = (titre) => page.getByRole('listitem').filter({ hasText: titre }).first();
       const avance = (await tuile(/Avance.*[Aa]ssistants médicaux.*2024/).innerText()).replace(/\s+/g, ' ');
       assert.match(avance, /07\/01\/2025/);
