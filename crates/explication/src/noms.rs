@@ -43,13 +43,16 @@ pub fn nommer(d: &Dispositif, code: &str) -> Nomme {
     Nomme { libelle: libelle(d, code), code: code.to_owned() }
 }
 
+/// What is copied for each row of a model: the model, and its name in it.
+type Copie = (String, String);
+
 /// What comes from one formula of a model, copied for each of its rows, is said once, with how many rows it stands for.
 pub(super) fn une_fois_par_modele(d: &Dispositif, noms: Vec<Nomme>) -> Vec<Nomme> {
     let court = |nom: &Nomme| {
         let modele = d.calculs.iter().find(|c| c.code == nom.code)?.portee.modele.clone()?;
         Some((modele, nom.libelle.rsplit_once(" : ")?.1.to_owned()))
     };
-    let mut dits: Vec<(Option<(String, String)>, Nomme, usize)> = Vec::new();
+    let mut dits: Vec<(Option<Copie>, Nomme, usize)> = Vec::new();
     for nom in noms {
         let cle = court(&nom);
         match dits.iter_mut().find(|(autre, ..)| cle.is_some() && *autre == cle) {
@@ -57,7 +60,7 @@ pub(super) fn une_fois_par_modele(d: &Dispositif, noms: Vec<Nomme>) -> Vec<Nomme
             None => dits.push((cle, nom, 1)),
         }
     }
-    let dire = |(cle, nom, combien): (Option<(String, String)>, Nomme, usize)| match cle {
+    let dire = |(cle, nom, combien): (Option<Copie>, Nomme, usize)| match cle {
         Some((_, court)) if combien > 1 => Nomme { libelle: format!("{court} ({combien} indicateurs)"), ..nom },
         _ => nom,
     };
