@@ -18,7 +18,7 @@ const SECTIONS: [&str; 8] =
 
 /// Words of the format, of the field and of the language that a rule folder may also take as codes: too common to
 /// betray a dispositif.
-const MOTS_COMMUNS: [&str; 16] = [
+const MOTS_COMMUNS: [&str; 17] = [
     "aide",
     "au total",
     "avance",
@@ -30,6 +30,7 @@ const MOTS_COMMUNS: [&str; 16] = [
     "options",
     "percentile",
     "plafond",
+    "profession",
     "releves",
     "resultat",
     "socle",
