@@ -7,7 +7,7 @@ use crate::lecture::{Famille, Reference};
 use crate::mots::Mots;
 use crate::programme::GENERES;
 use crate::valeurs::TypeValeur;
-use crate::{Convention, Defaut, Dispositif, Lu, Place, depliage};
+use crate::{Convention, Defaut, Dispositif, Lu, Place, contrats, depliage};
 use formule::syntaxe::{Expr, Nature};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -24,6 +24,7 @@ pub(crate) fn verifier(
     verifier_les_entrees(dispositif, &mut defauts);
     verifier_ce_qui_est_paye(dispositif, &mut defauts);
     verifier_les_colonnes(dispositif, &mut defauts);
+    contrats::verifier(dispositif, &mut defauts);
     let mut lus = verifier_les_formules(dispositif, &mut defauts);
     lus.ajouter(dispositif.lacunes.lus.clone());
     perdus.iter().for_each(|texte| lus.ajouter(Mots::du_texte(texte)));
@@ -414,6 +415,7 @@ fn verifier_ce_qui_est_lu(d: &Dispositif, lus: &Mots, defauts: &mut Vec<Defaut>)
     autrement.extend(d.suivis.iter().flat_map(|s| s.lus().map(str::to_owned)));
     let titres = d.volets.iter().flat_map(|v| [&v.titre, &v.titre_de_detail]).chain([&d.titre_de_detail]);
     autrement.extend(titres.flatten().flat_map(|t| t.sujets().map(str::to_owned)));
+    autrement.extend(d.nom_du_contrat.iter().flat_map(|nom| nom.sujets().map(str::to_owned)));
     let entrees = d.entrees.iter().chain(d.details.iter().flat_map(|x| &x.entrees));
     let mut vues: HashSet<(&str, usize, usize)> = HashSet::new();
     // The copies of a model or of a jalon stand at one place: one of them read is enough.

@@ -20,7 +20,7 @@ use crate::phrases::Phrase;
 use crate::suivis::{Ecran, Suivi, Volet, lire_suivis, lire_volets};
 use crate::tables::Table;
 use crate::titres::TexteDate;
-use crate::{Defaut, Place, expansion};
+use crate::{Defaut, Place, contrats, expansion};
 use formule::Date;
 use formule::programme::Arrondi;
 use std::collections::BTreeSet;
@@ -48,6 +48,8 @@ pub struct Dispositif {
     pub beneficiaire: Beneficiaire,
     /// What is computed.
     pub unite: UniteDeCalcul,
+    /// What a contract is called, when the rules say it.
+    pub nom_du_contrat: Option<Phrase>,
     /// How `arrondi` rounds.
     pub arrondi: Arrondi,
     /// Which day counts; said or not.
@@ -131,7 +133,7 @@ pub enum UniteDeCalcul {
     /// A beneficiary and an exercice.
     #[default]
     Exercice,
-    /// A beneficiary, a contract and its year.
+    /// A contract of a beneficiary, and an exercice.
     Contrat,
 }
 
@@ -235,6 +237,7 @@ impl Dispositif {
         let date = |cle: &str| entete.map_or_else(TexteDate::default, |e| TexteDate::lire(e, cle));
         let (titres, resumes) = (date("titre"), date("resume"));
         let code = entete.map_or_else(|| dossier.to_owned(), |e| lire_code(e, dossier));
+        let unite = entete.and_then(|e| e.mot("unite", &UNITES)).unwrap_or_default();
         let (exercices, exercices_perdus) = lire_exercices(racine);
         let (jalons, jalons_perdus) = lire_jalons(racine);
         let suivis = lire_suivis(racine);
@@ -247,7 +250,8 @@ impl Dispositif {
             titre_de_detail: entete.and_then(|e| e.texte("titre_de_detail").map(|t| Phrase::lire(&t, e))),
             convention: String::new(),
             beneficiaire: entete.and_then(|e| e.mot("beneficiaire", &Beneficiaire::MOTS)).unwrap_or(beneficiaire),
-            unite: entete.and_then(|e| e.mot("unite", &UNITES)).unwrap_or_default(),
+            unite,
+            nom_du_contrat: entete.and_then(|e| contrats::lire_le_nom(e, unite)),
             arrondi: entete.and_then(|e| e.mot("arrondi", &ARRONDIS)).unwrap_or_default(),
             jour_du_droit: entete.and_then(|e| e.mot("jour_du_droit", &JOURS)),
             texte: entete.and_then(|e| e.reference("texte", Famille::Texte)).map(|t| t.valeur),

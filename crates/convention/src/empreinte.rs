@@ -32,6 +32,9 @@ pub fn empreinte(fichiers: &[Fichier], dispositif: &Dispositif) -> String {
 /// What the rules say, item by item: the code of each value or formula, and its canonical text.
 pub fn articles(d: &Dispositif) -> BTreeMap<String, String> {
     let mut articles = BTreeMap::new();
+    if d.par_contrat() {
+        articles.insert("unité".to_owned(), "contrat".to_owned());
+    }
     for parametre in &d.parametres {
         for version in &parametre.versions {
             let fin = version.jusqu_a.map_or_else(String::new, |f| format!(" jusqu'au {f}"));

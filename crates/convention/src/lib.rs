@@ -12,6 +12,7 @@ mod cas;
 
 mod coherence;
 mod compile;
+mod contrats;
 mod convention;
 mod defaut;
 mod depliage;

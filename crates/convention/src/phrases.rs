@@ -57,6 +57,11 @@ impl Phrase {
 
     /// The same, where some holes are filled by the page.
     pub(crate) fn lire_avec(lu: &Lu<String>, bloc: &Bloc<'_>, de_la_page: &[&str]) -> Self {
+        Self::lire_parmi(lu, bloc, Famille::Sujet, de_la_page)
+    }
+
+    /// The same, where the other holes name something of this family.
+    pub(crate) fn lire_parmi(lu: &Lu<String>, bloc: &Bloc<'_>, famille: Famille, de_la_page: &[&str]) -> Self {
         let mut morceaux = Vec::new();
         let mut reste = lu.valeur.as_str();
         while let Some((avant, suite)) = reste.split_once('{') {
@@ -73,7 +78,7 @@ impl Phrase {
                 Some(decalage) => Morceau::Exercice(decalage),
                 None if de_la_page.contains(&trou) => Morceau::Sujet(trou.to_owned()),
                 None => {
-                    bloc.lecture.reference(Famille::Sujet, &Lu { valeur: trou.to_owned(), place: lu.place.clone() });
+                    bloc.lecture.reference(famille, &Lu { valeur: trou.to_owned(), place: lu.place.clone() });
                     Morceau::Sujet(trou.to_owned())
                 }
             });

@@ -1,6 +1,7 @@
 //! The explanation of an amount: what was reached, what was read, which branch was taken, what was missing.
 
 mod chiffres;
+mod contrats;
 mod formules;
 mod lignes;
 mod manques;
@@ -10,6 +11,7 @@ mod sources;
 mod total;
 
 pub use chiffres::{Chiffre, Nature};
+pub use contrats::{ContratNomme, nommer_les_contrats};
 pub use convention::nombres;
 pub use convention::valeurs_ecrites::jour;
 pub use formules::{Branche, Etape};
@@ -39,6 +41,8 @@ pub struct Explication {
     pub jour_du_droit: String,
     /// Who is paid.
     pub beneficiaire: String,
+    /// Under which of their contracts, where each is computed alone; said by whoever chose it.
+    pub contrat: Option<ContratNomme>,
     /// What is due or paid, when it is known.
     pub montant: Option<i64>,
     /// What can be done with it.
@@ -233,6 +237,7 @@ pub fn expliquer(
         exercice: compile.exercice,
         jour_du_droit: valeurs::jour(plan.jour()),
         beneficiaire: beneficiaire.to_owned(),
+        contrat: None,
         montant: montant.filter(|_| sorties.remuneration).and_then(|n| centimes(&trace, n)),
         etat: compile.etat(marques, eligible),
         fictif: marques.contient(Marques::FICTIF),

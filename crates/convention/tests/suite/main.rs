@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its figures must stop there")]
 
 mod cas_calcules;
+mod contrats;
 mod defauts;
 mod documents;
 mod dossiers;
