@@ -2,6 +2,7 @@
 
 use crate::echec::{Code, Echec};
 use crate::fils::Fils;
+use crate::nombres;
 use convention::{Compile, Dispositif, Surcharges};
 use formule::plan::Op;
 use formule::{Etat, Execution, Jeu, NoeudId, Plan, Resultats};
@@ -15,6 +16,8 @@ pub(crate) struct Preparation {
     pub(crate) eligible: NoeudId,
     /// One amount per indicator that pays or takes away: code, label, node.
     pub(crate) indicateurs: Vec<(String, String, NoeudId)>,
+    /// Is each contract computed alone? Then a row is a contract, and not somebody.
+    pub(crate) par_contrat: bool,
     /// What a payment reads beside them.
     pub(crate) autres: Vec<NoeudId>,
 }
@@ -46,7 +49,19 @@ impl Preparation {
                 indicateurs.push((sortie.code.clone(), sortie.libelle.clone(), noeud(definition)?));
             }
         }
-        Ok(Self { exercice, montant, eligible, indicateurs, autres: Vec::new(), compile })
+        let par_contrat = dispositif.par_contrat();
+        Ok(Self { exercice, montant, eligible, indicateurs, par_contrat, autres: Vec::new(), compile })
+    }
+
+    /// What rows are, in words: « 3 bénéficiaires », « 1 contrat ».
+    pub(crate) fn compter(&self, lignes: usize) -> String {
+        let un = if self.par_contrat { "contrat" } else { "bénéficiaire" };
+        format!("{} {}", nombres::effectif(lignes), if lignes > 1 { self.lignes_en_mots() } else { un })
+    }
+
+    /// Rows, in a word.
+    pub(crate) fn lignes_en_mots(&self) -> &'static str {
+        if self.par_contrat { "contrats" } else { "bénéficiaires" }
     }
 
     /// Everything that a run writes: the amount, then one amount per indicator.

@@ -120,7 +120,7 @@ pub(crate) fn executer_dans(
     let preparation = Preparation::de(dispositif, demande.exercice, &surcharges)?;
     progression.etape("Lecture des chiffres");
     let chiffres = chiffres::lire(dispositif, &preparation, &demande.fichiers)?;
-    progression.etape(&format!("Calcul de {} bénéficiaires", nombres::effectif(chiffres.jeu.lignes)));
+    progression.etape(&format!("Calcul de {}", preparation.compter(chiffres.jeu.lignes)));
     let resultats = preparation.executer_sur(&chiffres.jeu, fils)?;
     progression.etape("Écriture des résultats");
     let brouillon = ecrire(sortie, &preparation, &chiffres, &resultats)?;
@@ -205,13 +205,11 @@ impl Run {
 
     /// How many of each state, and their total.
     fn resume(&self) -> String {
-        let n = self.resultats.lignes;
         let mut texte = format!(
-            "{}, exercice {} : {} {}\n",
+            "{}, exercice {} : {}\n",
             self.titre,
             self.preparation.exercice,
-            nombres::effectif(n),
-            if n > 1 { "bénéficiaires" } else { "bénéficiaire" }
+            self.preparation.compter(self.resultats.lignes)
         );
         for ligne in bilan(&self.preparation, &self.resultats) {
             let montant = match ligne.etat {

@@ -8,7 +8,7 @@ use formule::Jeu;
 use formule::colonne::JeuDetail;
 use formule::defaut::le_plus_proche;
 use std::path::{Path, PathBuf};
-use tableaux::{Beneficiaires, Cles};
+use tableaux::{Beneficiaires, Cles, UneLignePar};
 
 /// The files of figures.
 #[derive(Debug, Clone)]
@@ -60,7 +60,8 @@ pub(crate) fn lire_individuels(
 ) -> Result<Chiffres, Echec> {
     let programme = preparation.compile.plan.programme();
     let lues = preparation.entrees_lues();
-    let mesures = tableaux::lire(&fichiers.mesures, &programme.entrees, &|rang| lues.contains(&rang))?;
+    let une_ligne = if dispositif.par_contrat() { UneLignePar::Contrat } else { UneLignePar::Beneficiaire };
+    let mesures = tableaux::lire(&fichiers.mesures, &programme.entrees, une_ligne, &|rang| lues.contains(&rang))?;
     let connues = |nom: &str| dispositif.entrees.iter().any(|e| e.code == nom);
     let mut avertissements = ignorees(&fichiers.mesures, &mesures.colonnes_ignorees, &connues);
     for (table, _) in &fichiers.details {

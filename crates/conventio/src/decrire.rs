@@ -82,14 +82,14 @@ fn colonnes(dispositif: &Dispositif, annee: i32) -> Vec<(Option<&str>, Vec<&Entr
 
 fn entrees_en_texte(dispositif: &Dispositif, annee: i32) -> String {
     let mut texte = format!("{} — exercice {annee} : ce qui est lu\n", dispositif.titre_en(annee));
+    let cles = if dispositif.par_contrat() { "« beneficiaire », « contrat »" } else { "« beneficiaire »" };
     for (detail, entrees) in colonnes(dispositif, annee) {
         match detail {
-            None => texte.push_str("\nFichier de mesures (--mesures) : « beneficiaire », puis\n\n"),
+            None => {
+                let _ = writeln!(texte, "\nFichier de mesures (--mesures) : {cles}, puis\n");
+            }
             Some(code) => {
-                let _ = writeln!(
-                    texte,
-                    "\nLignes de détail (--details {code}=FICHIER) : « beneficiaire », « cle », puis\n"
-                );
+                let _ = writeln!(texte, "\nLignes de détail (--details {code}=FICHIER) : {cles}, « cle », puis\n");
             }
         }
         let lignes: Vec<Vec<String>> = entrees

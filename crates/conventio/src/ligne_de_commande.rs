@@ -159,6 +159,7 @@ fn expliquer() -> Command {
         .arg(exercice())
         .args(fichiers())
         .arg(option("beneficiaire", "ID", "Son identifiant dans le fichier, ou le numéro de sa ligne").required(true))
+        .arg(option("contrat", "CODE", "L'un de ses contrats, quand il en a plusieurs"))
         .arg(option("parametres", "FICHIER", "Des valeurs fictives qui complètent celles qui sont inconnues"))
         .arg(format())
 }

@@ -6,6 +6,7 @@ mod calculer;
 mod chiffres;
 mod commandes_du_registre;
 mod completions;
+mod contrats;
 mod decrire;
 mod deja_verse;
 mod demo;

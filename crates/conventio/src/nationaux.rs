@@ -68,7 +68,7 @@ pub(crate) fn calculer(
     let plan = &preparation.compile.plan;
     // Names settle the ties of a sharing, and nothing else.
     let nommes = if plan.programme().repartitions.is_empty() { 0 } else { beneficiaires.len() };
-    let ids: Vec<String> = (0..nommes).map(|rang| beneficiaires.id(rang).into_owned()).collect();
+    let ids: Vec<String> = (0..nommes).map(|rang| beneficiaires.cle(rang).into_owned()).collect();
     formule::etapes_nationales_par(plan, jeu, &ids, &|lignes, recueil| fils.morceaux(lignes, recueil))
         .map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))
 }
@@ -96,7 +96,7 @@ pub(crate) fn contenu(preparation: &Preparation, jeu: &Jeu<'_>, beneficiaires: &
     for (repartition, colonne) in programme.repartitions.iter().zip(&jeu.repartitions) {
         let Some(colonne) = colonne else { continue };
         let parts: Map<String, Value> = (0..beneficiaires.len())
-            .map(|rang| (beneficiaires.id(rang).into_owned(), part(colonne.lire(rang).0)))
+            .map(|rang| (beneficiaires.cle(rang).into_owned(), part(colonne.lire(rang).0)))
             .collect();
         repartitions.insert(repartition.code.clone(), json!({ "marques": colonne.marques.0, "centimes": parts }));
     }
@@ -224,7 +224,7 @@ fn comprendre(
         let marques =
             lue.get("marques").and_then(Value::as_u64).and_then(|m| u8::try_from(m).ok()).ok_or_else(manque)?;
         let parts = lue.get("centimes").and_then(Value::as_object).ok_or_else(manque)?;
-        let cellules = (0..qui.len()).map(|rang| match parts.get(qui.id(rang).as_ref()) {
+        let cellules = (0..qui.len()).map(|rang| match parts.get(qui.cle(rang).as_ref()) {
             Some(part) => match part.as_i64() {
                 Some(centimes) => Ok(centimes),
                 None => Err(ABSENCES

@@ -68,7 +68,7 @@ pub(crate) fn simuler(lus: &ArgMatches) -> Result<Sortie, Echec> {
         let _ = writeln!(texte, "  {changement}");
     }
     texte.push('\n');
-    texte.push_str(&comparaison.en_texte(avant.lignes));
+    texte.push_str(&comparaison.en_texte(&reference.compter(avant.lignes), reference.lignes_en_mots()));
     Ok(texte.into())
 }
 
@@ -114,14 +114,13 @@ impl Comparaison {
         (1..10).filter_map(|k| self.ecarts.get((n * k).div_ceil(10).saturating_sub(1)).copied()).collect()
     }
 
-    fn en_texte(&self, lignes: usize) -> String {
+    fn en_texte(&self, combien: &str, lignes: &str) -> String {
         let mut texte = String::new();
         let ecart = self.apres - self.avant;
         let signe = |centimes: i128| format!("{}{}", if centimes > 0 { "+" } else { "" }, euros(centimes));
         let _ = writeln!(
             texte,
-            "Bénéficiaires : {} ; montant connu avant et après : {} (inconnu avant : {}, après : {})\n",
-            effectif(lignes),
+            "{combien} ; montant connu avant et après : {} (inconnu avant : {}, après : {})\n",
             effectif(self.ecarts.len()),
             effectif(self.inconnus_avant),
             effectif(self.inconnus_apres)
@@ -136,7 +135,7 @@ impl Comparaison {
         let ligne =
             |nom: &str, combien: usize, centimes: i128| vec![nom.to_owned(), effectif(combien), signe(centimes)];
         texte.push_str(&tableau(
-            &[("", Cote::Gauche), ("bénéficiaires", Cote::Droite), ("écart", Cote::Droite)],
+            &[("", Cote::Gauche), (lignes, Cote::Droite), ("écart", Cote::Droite)],
             &[
                 ligne("gagnent", self.combien(|e| e > 0), self.gains),
                 ligne("perdent", self.combien(|e| e < 0), self.pertes),

@@ -1,12 +1,13 @@
 //! What was already paid: what a new run subtracts.
 
 use crate::erreur::Tentative;
-use crate::{Charge, ErreurDeRegistre, Registre, Resultat};
+use crate::{Charge, CleDePaiement, ErreurDeRegistre, Registre, Resultat, contrats};
 use convention::IdBeneficiaire;
 use sqlx::{Any, Executor, Row};
 use std::collections::BTreeMap;
 
-/// What a beneficiary already got for a dispositif and an exercice, by runs and by imported payments.
+/// What somebody already got, or under one of their contracts, for a dispositif and an exercice: by runs and by imported
+/// payments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DejaVerse {
     /// In cents, by code of payment.
@@ -28,17 +29,17 @@ impl DejaVerse {
     }
 }
 
-const TOUS: &str = "SELECT beneficiaire, code, centimes, CAST(0 AS BIGINT) FROM versements \
+const TOUS: &str = "SELECT beneficiaire, code, centimes, CAST(0 AS BIGINT), contrat FROM versements \
      WHERE dispositif = $1 AND exercice = $2 \
      UNION ALL \
-     SELECT beneficiaire, code, centimes, fictif FROM paiements_importes \
+     SELECT beneficiaire, code, centimes, fictif, contrat FROM paiements_importes \
      JOIN imports ON imports.empreinte = paiements_importes.import \
      WHERE dispositif = $1 AND exercice = $2 AND code IS NOT NULL";
 
-const UN: &str = "SELECT beneficiaire, code, centimes, CAST(0 AS BIGINT) FROM versements \
+const UN: &str = "SELECT beneficiaire, code, centimes, CAST(0 AS BIGINT), contrat FROM versements \
      WHERE dispositif = $1 AND exercice = $2 AND beneficiaire = $3 \
      UNION ALL \
-     SELECT beneficiaire, code, centimes, fictif FROM paiements_importes \
+     SELECT beneficiaire, code, centimes, fictif, contrat FROM paiements_importes \
      JOIN imports ON imports.empreinte = paiements_importes.import \
      WHERE dispositif = $1 AND exercice = $2 AND code IS NOT NULL AND beneficiaire = $3";
 
@@ -48,15 +49,17 @@ pub(crate) async fn read(
     dispositif: &str,
     exercice: &str,
     beneficiaire: Option<&IdBeneficiaire>,
-) -> Resultat<BTreeMap<IdBeneficiaire, DejaVerse>> {
+) -> Resultat<BTreeMap<CleDePaiement, DejaVerse>> {
     let quoi = "lire ce qui a déjà été versé";
     let mut requete = sqlx::query(if beneficiaire.is_some() { UN } else { TOUS }).bind(dispositif).bind(exercice);
     if let Some(beneficiaire) = beneficiaire {
         requete = requete.bind(&beneficiaire.0);
     }
-    let mut tous: BTreeMap<IdBeneficiaire, DejaVerse> = BTreeMap::new();
+    let mut tous: BTreeMap<CleDePaiement, DejaVerse> = BTreeMap::new();
     for ligne in requete.fetch_all(base).await.tentant(quoi)? {
-        let qui = tous.entry(IdBeneficiaire(ligne.try_get(0).tentant(quoi)?)).or_default();
+        let beneficiaire = IdBeneficiaire(ligne.try_get(0).tentant(quoi)?);
+        let contrat = contrats::read(ligne.try_get(4).tentant(quoi)?);
+        let qui = tous.entry(CleDePaiement { beneficiaire, contrat }).or_default();
         let somme = qui.centimes.entry(ligne.try_get(1).tentant(quoi)?).or_default();
         // Added here rather than by the database, where an overflow has a meaning of its own in each engine.
         *somme = somme
@@ -68,16 +71,16 @@ pub(crate) async fn read(
 }
 
 impl Registre {
-    /// What was already paid to somebody for a dispositif and an exercice, by code, in cents: by runs, and by the
-    /// imported payments that name both.
+    /// What was already paid to somebody, or under one of their contracts, for a dispositif and an exercice, by code, in
+    /// cents: by runs, and by the imported payments that name both.
     pub async fn deja_verse(
         &self,
-        beneficiaire: &IdBeneficiaire,
+        cle: &CleDePaiement,
         dispositif: &str,
         exercice: &str,
     ) -> Resultat<BTreeMap<String, i64>> {
-        let mut lu = read(&self.base, dispositif, exercice, Some(beneficiaire)).await?;
-        Ok(lu.remove(beneficiaire).unwrap_or_default().centimes)
+        let mut lu = read(&self.base, dispositif, exercice, Some(&cle.beneficiaire)).await?;
+        Ok(lu.remove(cle).unwrap_or_default().centimes)
     }
 
     /// The same for everybody at once; whoever got nothing is not there.
@@ -85,7 +88,7 @@ impl Registre {
         &self,
         dispositif: &str,
         exercice: &str,
-    ) -> Resultat<BTreeMap<IdBeneficiaire, DejaVerse>> {
+    ) -> Resultat<BTreeMap<CleDePaiement, DejaVerse>> {
         read(&self.base, dispositif, exercice, None).await
     }
 }

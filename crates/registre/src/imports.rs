@@ -1,7 +1,7 @@
 //! Payments made before, or elsewhere: imported once, then never changed.
 
 use crate::erreur::Tentative;
-use crate::{Acte, Charge, ErreurDeRegistre, Instant, Registre, Resultat, journal};
+use crate::{Acte, Charge, ErreurDeRegistre, Instant, Registre, Resultat, contrats, journal, paiements};
 use convention::{Date, IdBeneficiaire, Nature};
 use sqlx::{Any, AssertSqlSafe, Row, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ pub struct PaiementAImporter {
     pub dispositif: Option<String>,
     /// The code of the payment in these rules: what a later run subtracts. Never without a dispositif.
     pub code: Option<String>,
+    /// Under which contract, by its code, where each is computed alone. Never without a dispositif.
+    pub contrat: Option<String>,
     /// Its title, as its beneficiary reads it.
     pub titre: String,
     /// Its nature.
@@ -59,7 +61,7 @@ pub enum Importation {
 
 /// Payments written by one query: more of them take SQLite longer to read than they save.
 const PAR_REQUETE: usize = 20;
-const COLONNES: usize = 13;
+const COLONNES: usize = 14;
 
 impl Registre {
     /// Imports payments, and writes the act in the journal. The same import twice is made once; a payment that could
@@ -135,7 +137,8 @@ async fn write(
             .bind(p.nature.mot())
             .bind(p.centimes)
             .bind(p.jour.to_string())
-            .bind(p.periode.as_deref());
+            .bind(p.periode.as_deref())
+            .bind(contrats::kept(p.contrat.as_deref()));
     }
     let ecrits = requete.fetch_all(&mut **tx).await.tentant(quoi)?;
     if ecrits.len() == paiements.len() {
@@ -150,7 +153,7 @@ async fn write(
 fn statement(lignes: usize) -> String {
     let mut texte = String::from(
         "INSERT INTO paiements_importes (import, rang, beneficiaire, convention, exercice, exercice_affiche, \
-         dispositif, code, titre, nature, centimes, jour, periode) VALUES ",
+         dispositif, code, titre, nature, centimes, jour, periode, contrat) VALUES ",
     );
     for ligne in 0..lignes {
         texte.push_str(if ligne == 0 { "(" } else { ", (" });
@@ -177,23 +180,31 @@ async fn already_paid(
     .fetch_all(&mut **tx)
     .await
     .tentant(quoi)?;
-    let mut calculs: BTreeMap<(String, String, String), Vec<String>> = BTreeMap::new();
+    let mut calculs: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
     for ligne in &payees {
         let texte = |rang: usize| ligne.try_get::<String, _>(rang).tentant(quoi);
-        calculs.entry((texte(0)?, texte(1)?, texte(2)?)).or_default().push(texte(3)?);
+        calculs.entry((texte(0)?, texte(2)?)).or_default().push((texte(1)?, texte(3)?));
     }
     let mut doublons = BTreeSet::new();
     for (rang, p) in paiements.iter().enumerate() {
-        let cle = (p.exercice.clone(), p.titre.clone(), p.jour.to_string());
-        for calcul in calculs.get(&cle).into_iter().flatten() {
-            let deja = sqlx::query("SELECT rang FROM versements WHERE calcul = $1 AND beneficiaire = $2")
-                .bind(calcul)
-                .bind(&p.beneficiaire.0)
-                .fetch_optional(&mut **tx)
-                .await
-                .tentant(quoi)?;
-            if deja.is_some() {
-                doublons.insert(rang);
+        let ce_jour = calculs.get(&(p.exercice.clone(), p.jour.to_string())).into_iter().flatten();
+        // The name of a contract may follow the title of the run.
+        for (titre, calcul) in ce_jour.filter(|(titre, _)| p.titre.starts_with(titre.as_str())) {
+            let deja = sqlx::query(
+                "SELECT ll.nom_du_contrat FROM versements v JOIN liquidations l ON l.calcul = v.calcul \
+                 JOIN liquidation_lignes ll ON ll.liquidation = l.numero AND ll.beneficiaire = v.beneficiaire \
+                 AND ll.contrat = v.contrat WHERE v.calcul = $1 AND v.beneficiaire = $2",
+            )
+            .bind(calcul)
+            .bind(&p.beneficiaire.0)
+            .fetch_all(&mut **tx)
+            .await
+            .tentant(quoi)?;
+            for ligne in &deja {
+                let nom: Option<String> = ligne.try_get(0).tentant(quoi)?;
+                if paiements::titre(titre.clone(), nom.as_deref()) == p.titre {
+                    doublons.insert(rang);
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ mod charge;
 mod coffre;
 #[cfg(feature = "s3")]
 mod coffre_s3;
+mod contrats;
 mod courriels;
 mod declarations;
 mod deja_verse;
@@ -39,6 +40,7 @@ pub use charge::Charge;
 pub use coffre::Coffre;
 #[cfg(feature = "s3")]
 pub use coffre_s3::AccesAuSeau;
+pub use contrats::{CleDePaiement, ContratDeLigne};
 pub use courriels::{
     CourrielAEnvoyer, Destinataire, Echec, EtapeDeCourriel, EtatDeCourriel, MotifDEchec, NouveauCourriel,
     TraceDeCourriel,

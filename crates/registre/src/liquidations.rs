@@ -3,7 +3,9 @@
 
 use crate::erreur::Tentative;
 use crate::liquidations_gardees::{lines, liquidations, write_run, write_step};
-use crate::{Acte, Charge, DejaVerse, ErreurDeRegistre, Instant, Registre, Resultat, journal};
+use crate::{
+    Acte, Charge, CleDePaiement, ContratDeLigne, DejaVerse, ErreurDeRegistre, Instant, Registre, Resultat, journal,
+};
 use convention::{Date, IdBeneficiaire, Nature, empreinte_de};
 use sqlx::Row;
 
@@ -98,6 +100,8 @@ pub struct EmpreintesDeCalcul {
 pub struct LigneDeLiquidation {
     /// Who.
     pub beneficiaire: IdBeneficiaire,
+    /// Under which contract, where each is computed alone.
+    pub contrat: Option<ContratDeLigne>,
     /// The nature of the payment; what is asked back is an `indu`.
     pub nature: Nature,
     /// How much, never 0, negative for what is asked back.
@@ -125,7 +129,7 @@ pub struct NouvelleLiquidation<'a> {
     pub empreintes: &'a EmpreintesDeCalcul,
     /// Where its manifest is.
     pub manifeste: &'a str,
-    /// What it pays, one line per beneficiary.
+    /// What it pays, one line per beneficiary or per contract.
     pub lignes: &'a [LigneDeLiquidation],
     /// What keeps it from being an order of payment.
     pub reserves: &'a [Reserve],
@@ -188,8 +192,11 @@ impl Liquidation {
 pub fn empreinte_des_lignes(lignes: &[LigneDeLiquidation]) -> String {
     let mut texte = String::new();
     for ligne in lignes {
-        let charge = Charge::new()
-            .avec("beneficiaire", &ligne.beneficiaire.0)
+        let mut charge = Charge::new().avec("beneficiaire", &ligne.beneficiaire.0);
+        if let Some(contrat) = &ligne.contrat {
+            charge = charge.avec("contrat", &contrat.code);
+        }
+        let charge = charge
             .avec("nature", ligne.nature.mot())
             .avec("centimes", ligne.centimes.to_string())
             .avec("deja", ligne.deja.canonique());
@@ -266,9 +273,9 @@ impl Registre {
     }
 
     /// The lines of a run, in its order.
-    pub async fn lignes_de_liquidation(&self, numero: i64) -> Resultat<Vec<(IdBeneficiaire, Nature, i64)>> {
+    pub async fn lignes_de_liquidation(&self, numero: i64) -> Resultat<Vec<(CleDePaiement, Nature, i64)>> {
         let mut tx = self.base.begin().await.tentant("lire une liquidation")?;
         let lignes = lines(&mut tx, numero).await?;
-        Ok(lignes.into_iter().map(|l| (l.beneficiaire, l.nature, l.centimes)).collect())
+        Ok(lignes.into_iter().map(|l| (l.cle, l.nature, l.centimes)).collect())
     }
 }

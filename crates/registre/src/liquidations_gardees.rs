@@ -4,8 +4,8 @@ use crate::erreur::Tentative;
 use crate::liquidations::{ETATS, MOTIFS};
 use crate::versements::read_nature;
 use crate::{
-    EmpreintesDeCalcul, ErreurDeRegistre, EtapeDeLiquidation, Instant, Liquidation, NouvelleLiquidation, Reserve,
-    Resultat,
+    CleDePaiement, EmpreintesDeCalcul, ErreurDeRegistre, EtapeDeLiquidation, Instant, Liquidation, NouvelleLiquidation,
+    Reserve, Resultat, contrats,
 };
 use convention::{IdBeneficiaire, Nature};
 use sqlx::any::AnyRow;
@@ -43,8 +43,8 @@ pub(crate) async fn write_run(
     .tentant("écrire une liquidation")?;
     for (rang, ligne) in (1_i64..).zip(l.lignes) {
         sqlx::query(
-            "INSERT INTO liquidation_lignes (liquidation, rang, beneficiaire, nature, centimes, deja) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO liquidation_lignes (liquidation, rang, beneficiaire, nature, centimes, deja, contrat, \
+             nom_du_contrat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(numero)
         .bind(rang)
@@ -52,6 +52,8 @@ pub(crate) async fn write_run(
         .bind(ligne.nature.mot())
         .bind(ligne.centimes)
         .bind(ligne.deja.canonique())
+        .bind(contrats::kept(ligne.contrat.as_ref().map(|contrat| contrat.code.as_str())))
+        .bind(ligne.contrat.as_ref().and_then(|contrat| contrat.nom.as_deref()))
         .execute(&mut **tx)
         .await
         .tentant("écrire une ligne de liquidation")?;
@@ -99,7 +101,7 @@ pub(crate) async fn write_step(
 
 /// A line as it was kept: what was already paid is a text to compare.
 pub(crate) struct LigneGardee {
-    pub(crate) beneficiaire: IdBeneficiaire,
+    pub(crate) cle: CleDePaiement,
     pub(crate) nature: Nature,
     pub(crate) centimes: i64,
     pub(crate) deja: String,
@@ -108,7 +110,8 @@ pub(crate) struct LigneGardee {
 pub(crate) async fn lines(tx: &mut Transaction<'static, Any>, numero: i64) -> Resultat<Vec<LigneGardee>> {
     let quoi = "lire les lignes d'une liquidation";
     sqlx::query(
-        "SELECT beneficiaire, nature, centimes, deja FROM liquidation_lignes WHERE liquidation = $1 ORDER BY rang",
+        "SELECT beneficiaire, nature, centimes, deja, contrat FROM liquidation_lignes WHERE liquidation = $1 \
+         ORDER BY rang",
     )
     .bind(numero)
     .fetch_all(&mut **tx)
@@ -118,7 +121,10 @@ pub(crate) async fn lines(tx: &mut Transaction<'static, Any>, numero: i64) -> Re
     .map(|ligne| {
         let mot: String = ligne.try_get(1).tentant(quoi)?;
         Ok(LigneGardee {
-            beneficiaire: IdBeneficiaire(ligne.try_get(0).tentant(quoi)?),
+            cle: CleDePaiement {
+                beneficiaire: IdBeneficiaire(ligne.try_get(0).tentant(quoi)?),
+                contrat: contrats::read(ligne.try_get(4).tentant(quoi)?),
+            },
             nature: read_nature(&mot, "liquidation_lignes")?,
             centimes: ligne.try_get(2).tentant(quoi)?,
             deja: ligne.try_get(3).tentant(quoi)?,

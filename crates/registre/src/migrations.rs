@@ -45,6 +45,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!("0009_courriels"),
     migration!("0010_documents"),
     migration!("0011_invitations"),
+    migration!("0012_contrats"),
     migration!("0013_resultats_nationaux"),
 ];
 

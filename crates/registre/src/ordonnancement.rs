@@ -51,13 +51,14 @@ impl Registre {
         let gardees = lines(&mut tx, l.numero).await?;
         let deja = deja_verse::read(&mut *tx, &l.dispositif, &l.exercice, None).await?;
         let aucun = crate::DejaVerse::default();
-        if gardees.iter().any(|g| deja.get(&g.beneficiaire).unwrap_or(&aucun).canonique() != g.deja) {
+        if gardees.iter().any(|g| deja.get(&g.cle).unwrap_or(&aucun).canonique() != g.deja) {
             return Err(stale(o.numero));
         }
         let versements: Vec<Versement> = gardees
             .into_iter()
             .map(|g| Versement {
-                beneficiaire: g.beneficiaire,
+                beneficiaire: g.cle.beneficiaire,
+                contrat: g.cle.contrat,
                 dispositif: l.dispositif.clone(),
                 exercice: l.exercice.clone(),
                 code: l.versement.clone(),

@@ -2,7 +2,7 @@
 
 use crate::erreur::Tentative;
 use crate::versements::read_nature;
-use crate::{ErreurDeRegistre, Instant, Registre, Resultat};
+use crate::{ErreurDeRegistre, Instant, Registre, Resultat, contrats};
 use convention::{Date, IdBeneficiaire, Nature};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -30,6 +30,8 @@ pub struct Paiement {
     pub dispositif: Option<String>,
     /// The code of the payment in these rules.
     pub code: Option<String>,
+    /// The code of the contract, where each is computed alone.
+    pub contrat: Option<String>,
     /// Its title: no two payments of one beneficiary and one exercice bear the same.
     pub titre: String,
     /// Its nature.
@@ -50,14 +52,17 @@ pub struct Paiement {
 /// the day it was written stand for them.
 const PAR_CALCUL: &str = "SELECT v.exercice, v.exercice, CAST(NULL AS TEXT), v.dispositif, v.code, COALESCE(l.titre, v.code), \
      v.nature, v.centimes, e.jour, l.periode, v.calcul, CAST(0 AS BIGINT), o.instant, v.rang, \
-     COALESCE(l.annee_du_versement, 0) \
+     COALESCE(l.annee_du_versement, 0), v.contrat, ll.nom_du_contrat \
      FROM versements v JOIN ordres o ON o.calcul = v.calcul \
      LEFT JOIN liquidations l ON l.calcul = v.calcul \
+     LEFT JOIN liquidation_lignes ll ON ll.liquidation = l.numero AND ll.beneficiaire = v.beneficiaire \
+     AND ll.contrat = v.contrat \
      LEFT JOIN liquidation_etapes e ON e.liquidation = l.numero AND e.etat = 'payee' \
      WHERE v.beneficiaire = $1";
 
 const PAR_IMPORT: &str = "SELECT p.exercice, p.exercice_affiche, p.convention, p.dispositif, p.code, p.titre, \
-     p.nature, p.centimes, p.jour, p.periode, p.import, i.fictif, i.instant, p.rang, CAST(0 AS BIGINT) \
+     p.nature, p.centimes, p.jour, p.periode, p.import, i.fictif, i.instant, p.rang, CAST(0 AS BIGINT), p.contrat, \
+     CAST(NULL AS TEXT) \
      FROM paiements_importes p JOIN imports i ON i.empreinte = p.import WHERE p.beneficiaire = $1";
 
 impl Registre {
@@ -85,6 +90,14 @@ impl Registre {
     }
 }
 
+/// The title of a payment of a run: the contract is in it when it was named.
+pub(crate) fn titre(titre: String, contrat: Option<&str>) -> String {
+    match contrat {
+        Some(contrat) => format!("{titre}, {contrat}"),
+        None => titre,
+    }
+}
+
 /// A payment, and where it stands in the order of writing.
 fn read(ligne: &AnyRow, import: bool) -> Resultat<((Instant, i64), Paiement)> {
     let quoi = "lire un paiement";
@@ -97,13 +110,15 @@ fn read(ligne: &AnyRow, import: bool) -> Resultat<((Instant, i64), Paiement)> {
     };
     let annee_du_versement = ligne.try_get::<i64, _>(14).tentant(quoi)? != 0;
     let origine = texte(10)?;
+    let titre = titre(texte(5)?, facultatif(16)?.as_deref());
     let paiement = Paiement {
         exercice: texte(0)?,
         exercice_affiche: if annee_du_versement { jour.annee().to_string() } else { texte(1)? },
         convention: facultatif(2)?,
         dispositif: facultatif(3)?,
         code: facultatif(4)?,
-        titre: texte(5)?,
+        contrat: contrats::read(texte(15)?),
+        titre,
         nature: read_nature(&texte(6)?, "versements")?,
         centimes: ligne.try_get(7).tentant(quoi)?,
         jour,

@@ -1,7 +1,7 @@
 //! The ledger of payments: nothing is overwritten, a correction is one more line.
 
 use crate::erreur::Tentative;
-use crate::{Acte, Charge, ErreurDeRegistre, Instant, Registre, Resultat, journal};
+use crate::{Acte, Charge, ErreurDeRegistre, Instant, Registre, Resultat, contrats, journal};
 use convention::{IdBeneficiaire, Nature, empreinte_de};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row, Transaction};
@@ -11,6 +11,8 @@ use sqlx::{Any, Row, Transaction};
 pub struct Versement {
     /// Who is paid.
     pub beneficiaire: IdBeneficiaire,
+    /// Under which contract, by its code, where each is computed alone.
+    pub contrat: Option<String>,
     /// For which dispositif.
     pub dispositif: String,
     /// For which exercice.
@@ -49,8 +51,11 @@ pub struct LigneDeVersement {
 fn hash(ordre: &OrdreDeVersement<'_>) -> String {
     let mut texte = String::new();
     for v in ordre.versements {
-        let ligne = Charge::new()
-            .avec("beneficiaire", &v.beneficiaire.0)
+        let mut ligne = Charge::new().avec("beneficiaire", &v.beneficiaire.0);
+        if let Some(contrat) = &v.contrat {
+            ligne = ligne.avec("contrat", contrat);
+        }
+        let ligne = ligne
             .avec("dispositif", &v.dispositif)
             .avec("exercice", &v.exercice)
             .avec("code", &v.code)
@@ -106,8 +111,8 @@ pub(crate) async fn write_order(
     }
     for (rang, v) in (1_i64..).zip(ordre.versements) {
         sqlx::query(
-            "INSERT INTO versements (calcul, rang, beneficiaire, dispositif, exercice, code, nature, centimes) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO versements (calcul, rang, beneficiaire, dispositif, exercice, code, nature, centimes, \
+             contrat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(ordre.calcul)
         .bind(rang)
@@ -117,6 +122,7 @@ pub(crate) async fn write_order(
         .bind(&v.code)
         .bind(v.nature.mot())
         .bind(v.centimes)
+        .bind(contrats::kept(v.contrat.as_deref()))
         .execute(&mut **tx)
         .await
         .tentant("écrire un versement")?;
@@ -144,7 +150,7 @@ impl Registre {
     /// The lines of a beneficiary, the oldest order first.
     pub async fn versements_de(&self, beneficiaire: &IdBeneficiaire) -> Resultat<Vec<LigneDeVersement>> {
         sqlx::query(
-            "SELECT versements.calcul, instant, beneficiaire, dispositif, exercice, code, nature, centimes \
+            "SELECT versements.calcul, instant, beneficiaire, dispositif, exercice, code, nature, centimes, contrat \
              FROM versements JOIN ordres ON ordres.calcul = versements.calcul \
              WHERE beneficiaire = $1 ORDER BY instant, versements.calcul, rang",
         )
@@ -172,6 +178,7 @@ fn read_line(ligne: &AnyRow) -> Resultat<LigneDeVersement> {
     let mot: String = ligne.try_get(6).tentant("lire un versement")?;
     let versement = Versement {
         beneficiaire: IdBeneficiaire(ligne.try_get(2).tentant("lire un versement")?),
+        contrat: contrats::read(ligne.try_get(8).tentant("lire un versement")?),
         dispositif: ligne.try_get(3).tentant("lire un versement")?,
         exercice: ligne.try_get(4).tentant("lire un versement")?,
         code: ligne.try_get(5).tentant("lire un versement")?,

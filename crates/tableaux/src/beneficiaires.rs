@@ -10,6 +10,13 @@ pub enum Beneficiaires {
     Rangs(usize),
     /// As the file names them.
     Nommes(Textes),
+    /// One row per contract: somebody who has two is there twice.
+    ParContrat {
+        /// Whose contract each row is.
+        noms: Textes,
+        /// The code of the contract, which tells the rows of somebody apart.
+        contrats: Textes,
+    },
 }
 
 impl Beneficiaires {
@@ -20,11 +27,21 @@ impl Beneficiaires {
         Self::Nommes(textes)
     }
 
+    /// The same, with a row for each of their contracts.
+    pub fn par_contrat(lignes: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>) -> Self {
+        let (mut noms, mut contrats) = (Textes::default(), Textes::default());
+        for (nom, contrat) in lignes {
+            noms.pousser(nom.as_ref());
+            contrats.pousser(contrat.as_ref());
+        }
+        Self::ParContrat { noms, contrats }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match self {
             Self::Rangs(n) => *n,
-            Self::Nommes(textes) => textes.len(),
+            Self::Nommes(noms) | Self::ParContrat { noms, .. } => noms.len(),
         }
     }
 
@@ -37,21 +54,42 @@ impl Beneficiaires {
     pub fn id(&self, rang: usize) -> Cow<'_, str> {
         match self {
             Self::Rangs(_) => Cow::Owned((rang + 1).to_string()),
-            Self::Nommes(textes) => Cow::Borrowed(textes.lire(rang)),
+            Self::Nommes(noms) | Self::ParContrat { noms, .. } => Cow::Borrowed(noms.lire(rang)),
         }
     }
 
-    /// The row of somebody.
-    pub fn rang(&self, id: &str) -> Option<usize> {
+    /// The contract of a row, where there is one row per contract.
+    pub fn contrat(&self, rang: usize) -> Option<&str> {
         match self {
-            Self::Rangs(n) => id.parse::<usize>().ok().filter(|rang| (1..=*n).contains(rang)).map(|rang| rang - 1),
-            Self::Nommes(textes) => (0..textes.len()).find(|rang| textes.lire(*rang) == id),
+            Self::Rangs(_) | Self::Nommes(_) => None,
+            Self::ParContrat { contrats, .. } => Some(contrats.lire(rang)),
         }
     }
 
-    /// The rows by identifier, to look many up.
-    pub(crate) fn index(&self) -> HashMap<Cow<'_, str>, u32> {
-        (0..self.len()).map(|rang| (self.id(rang), rang as u32)).collect()
+    /// What no other row bears: the identifier, with the contract after a bar. A contract has no bar in its code.
+    pub fn cle(&self, rang: usize) -> Cow<'_, str> {
+        match self.contrat(rang) {
+            Some(contrat) => Cow::Owned(format!("{}/{contrat}", self.id(rang))),
+            None => self.id(rang),
+        }
+    }
+
+    /// The rows of somebody: one, or one per contract.
+    pub fn rangs(&self, id: &str) -> Vec<usize> {
+        match self {
+            Self::Rangs(n) => {
+                let rang = id.parse::<usize>().ok().filter(|rang| (1..=*n).contains(rang));
+                rang.map(|rang| rang - 1).into_iter().collect()
+            }
+            Self::Nommes(noms) | Self::ParContrat { noms, .. } => {
+                (0..noms.len()).filter(|rang| noms.lire(*rang) == id).collect()
+            }
+        }
+    }
+
+    /// The rows by identifier and contract, to look many up.
+    pub(crate) fn index(&self) -> HashMap<(Cow<'_, str>, &str), u32> {
+        (0..self.len()).map(|rang| ((self.id(rang), self.contrat(rang).unwrap_or("")), rang as u32)).collect()
     }
 }
 

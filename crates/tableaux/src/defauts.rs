@@ -115,11 +115,18 @@ impl Collecteur {
 
     /// `Err` with all of them, if there is any.
     pub(crate) fn conclure(self, chemin: &Path) -> Result<(), Refus> {
-        if self.est_vide() {
-            return Ok(());
-        }
+        if self.est_vide() { Ok(()) } else { Err(self.refus(chemin)) }
+    }
+
+    /// All of them, and one more after which nothing can be read.
+    pub(crate) fn refus_de_plus(mut self, chemin: &Path, (message, conseil): (String, String)) -> Refus {
+        self.ajouter(None, None, || (message, conseil));
+        self.refus(chemin)
+    }
+
+    fn refus(self, chemin: &Path) -> Refus {
         let erreurs: Vec<_> = self.gardees.into_iter().map(|(_, erreur)| erreur).collect();
         let autres = self.vues - erreurs.len();
-        Err(Refus { fichier: chemin.display().to_string(), erreurs, autres, acces: false })
+        Refus { fichier: chemin.display().to_string(), erreurs, autres, acces: false }
     }
 }

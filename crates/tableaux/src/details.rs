@@ -1,12 +1,14 @@
 //! Detail lines: several per beneficiary, each with its key.
 
 use crate::beneficiaires::Beneficiaires;
+use crate::contrats::{self, CONTRAT};
 use crate::defauts::{Collecteur, Refus};
 use crate::lecture::{Demande, Lecture, Lue, lire_fichier};
 use crate::mesures::{BENEFICIAIRE, au_plus, finir};
 use formule::colonne::JeuDetail;
 use formule::defaut::le_plus_proche;
 use formule::programme::{Detail, Genre, Programme};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -56,10 +58,14 @@ pub fn lire_detail(
     let mut defauts = Collecteur::default();
     let mut noms_de_cle = vec!["cle"];
     noms_de_cle.extend(cles.nom);
-    let mut demandes = vec![Demande::Mots(BENEFICIAIRE), Demande::Mots(&noms_de_cle)];
+    // A key or an input may be called so, where a row is not a contract.
+    let prise = noms_de_cle.contains(&CONTRAT) || detail.entrees.iter().any(|entree| entree.code == CONTRAT);
+    let nom_du_contrat: &[&str] = if prise { &[] } else { &[CONTRAT] };
+    let mut demandes = vec![Demande::Mots(BENEFICIAIRE), Demande::Mots(&noms_de_cle), Demande::Mots(nom_du_contrat)];
     demandes
         .extend(detail.entrees.iter().map(|entree| Demande::Chiffres { entree, requis: entree.genre != Genre::Texte }));
     let Lecture { mut colonnes, lignes, ignorees } = lire_fichier(chemin, &demandes, &mut defauts)?;
+    let contrat_lu = colonnes.remove(2);
     let cle_lue = colonnes.remove(1);
     let beneficiaire_lu = colonnes.remove(0);
     let (Lue::Mots(qui), Lue::Mots(quoi)) = (&beneficiaire_lu, &cle_lue) else {
@@ -77,17 +83,26 @@ pub fn lire_detail(
         defauts.conclure(chemin)?;
         return Err(Refus::entier(chemin, "les clés des lignes manquent", "Ajoutez « beneficiaire » et « cle »"));
     };
+    let par_contrat = matches!(beneficiaires, Beneficiaires::ParContrat { .. });
+    let contrats = match (par_contrat, &contrat_lu) {
+        (true, Lue::Mots(contrats)) => Some(contrats),
+        (false, Lue::Mots(_)) => return Err(defauts.refus_de_plus(chemin, contrats::de_trop())),
+        (true, _) => return Err(defauts.refus_de_plus(chemin, contrats::manque(CONTRAT))),
+        (false, _) => None,
+    };
+    let contrat_de = |i: usize| contrats.map_or("", |contrats| contrats.lire(i));
     let index = beneficiaires.index();
     let rangs_des_codes: HashMap<&str, u32> = cles.codes.iter().enumerate().map(|(r, c)| (*c, r as u32)).collect();
     let mut rangs_libres: HashMap<&str, u32> = HashMap::new();
     let mut rangs = Vec::with_capacity(lignes.len());
     for i in 0..lignes.len() {
         let ligne = Some(lignes.de(i));
-        let personne = index.get(qui.lire(i)).copied();
+        let personne = index.get(&(Cow::Borrowed(qui.lire(i)), contrat_de(i))).copied();
         if personne.is_none() {
-            defauts.ajouter(ligne, Some((0, "beneficiaire")), || {
+            let colonne = if par_contrat { CONTRAT } else { "beneficiaire" };
+            defauts.ajouter(ligne, Some((0, colonne)), || {
                 (
-                    format!("le bénéficiaire « {} » n'est pas dans le fichier de mesures", qui.lire(i)),
+                    format!("{} n'est pas dans le fichier de mesures", dire(qui.lire(i), contrat_de(i))),
                     "Ajoutez-le aux mesures, ou ôtez cette ligne".into(),
                 )
             });
@@ -127,8 +142,8 @@ pub fn lire_detail(
                 defauts.ajouter(Some(lignes.de(apres)), None, || {
                     (
                         format!(
-                            "« {} » a déjà une ligne pour la clé « {} », à la ligne {}",
-                            qui.lire(apres),
+                            "{} a déjà une ligne pour la clé « {} », à la ligne {}",
+                            dire(qui.lire(apres), contrat_de(apres)),
                             quoi.lire(apres),
                             lignes.de(avant)
                         ),
@@ -155,4 +170,12 @@ pub fn lire_detail(
     let cles_rangees = ordre.iter().map(|&i| rangs[i as usize].1).collect();
     let entrees = entrees.iter().map(|colonne| crate::chantier::ranger(colonne, &ordre)).collect();
     Ok((JeuDetail { debuts, cles: cles_rangees, entrees }, ignorees))
+}
+
+/// Somebody, or one of their contracts.
+fn dire(id: &str, contrat: &str) -> String {
+    match contrat {
+        "" => format!("le bénéficiaire « {id} »"),
+        contrat => format!("le contrat « {contrat} » du bénéficiaire « {id} »"),
+    }
 }

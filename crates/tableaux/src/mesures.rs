@@ -1,8 +1,9 @@
-//! The measures of a population: one row per beneficiary, one column per input.
+//! The measures of a population: one row per beneficiary or per contract, one column per input.
 
-use crate::beneficiaires::{Beneficiaires, Textes};
+use crate::beneficiaires::Beneficiaires;
 use crate::cellule::montrer;
 use crate::chantier::Chantier;
+use crate::contrats::{self, CONTRAT, UneLignePar};
 use crate::defauts::{Collecteur, Refus};
 use crate::lecture::{Demande, Lecture, Lignes, Lue, lire_fichier};
 use formule::Colonne;
@@ -29,9 +30,17 @@ pub(crate) const BENEFICIAIRE: &[&str] = &["beneficiaire", "professionnel"];
 ///
 /// # Errors
 /// All the defects of the file, the first twenty told one by one.
-pub fn lire(chemin: &Path, entrees: &[Entree], requise: &dyn Fn(usize) -> bool) -> Result<Mesures, Refus> {
+pub fn lire(
+    chemin: &Path,
+    entrees: &[Entree],
+    une_ligne: UneLignePar,
+    requise: &dyn Fn(usize) -> bool,
+) -> Result<Mesures, Refus> {
     let mut defauts = Collecteur::default();
-    let mut demandes = vec![Demande::Mots(BENEFICIAIRE)];
+    // An input may be called so, where a row is not a contract.
+    let prise = entrees.iter().any(|entree| entree.code == CONTRAT);
+    let nom_du_contrat: &[&str] = if prise { &[] } else { &[CONTRAT] };
+    let mut demandes = vec![Demande::Mots(BENEFICIAIRE), Demande::Mots(nom_du_contrat)];
     demandes
         .extend(entrees.iter().enumerate().map(|(rang, entree)| Demande::Chiffres { entree, requis: requise(rang) }));
     let Lecture { mut colonnes, lignes, ignorees } = lire_fichier(chemin, &demandes, &mut defauts)?;
@@ -42,13 +51,28 @@ pub fn lire(chemin: &Path, entrees: &[Entree], requise: &dyn Fn(usize) -> bool) 
             "Ajoutez une ligne par bénéficiaire, puis recommencez",
         ));
     }
-    let beneficiaires = match colonnes.remove(0) {
-        Lue::Mots(textes) => {
-            uniques(&textes, &lignes, &mut defauts);
-            Beneficiaires::Nommes(textes)
+    let contrats = colonnes.remove(1);
+    let beneficiaires = match (une_ligne, colonnes.remove(0), contrats) {
+        (UneLignePar::Beneficiaire, qui, contrats) => {
+            if matches!(contrats, Lue::Mots(_)) {
+                defauts.ajouter(None, None, contrats::de_trop);
+            }
+            match qui {
+                Lue::Mots(noms) => Beneficiaires::Nommes(noms),
+                _ => Beneficiaires::Rangs(lignes.len()),
+            }
         }
-        _ => Beneficiaires::Rangs(lignes.len()),
+        (UneLignePar::Contrat, Lue::Mots(noms), Lue::Mots(contrats)) => {
+            contrats::controler(&contrats, &lignes, 1, &mut defauts);
+            Beneficiaires::ParContrat { noms, contrats }
+        }
+        (UneLignePar::Contrat, qui, _) => {
+            let colonne = if matches!(qui, Lue::Mots(_)) { CONTRAT } else { BENEFICIAIRE[0] };
+            defauts.ajouter(None, None, || contrats::manque(colonne));
+            Beneficiaires::Rangs(lignes.len())
+        }
     };
+    uniques(&beneficiaires, &lignes, &mut defauts);
     let entrees_lues: Vec<Colonne<'static>> =
         colonnes.into_iter().zip(entrees).map(|(colonne, entree)| finir(colonne, entree, lignes.len())).collect();
     au_plus(entrees, &entrees_lues, &lignes, &mut defauts);
@@ -64,22 +88,31 @@ pub(crate) fn finir(lue: Lue, entree: &Entree, lignes: usize) -> Colonne<'static
     }
 }
 
-/// Everybody appears once, under a name.
-fn uniques(textes: &Textes, lignes: &Lignes, defauts: &mut Collecteur) {
-    let mut vus: HashMap<&str, usize> = HashMap::with_capacity(textes.len());
-    for rang in 0..textes.len() {
-        let (id, ligne) = (textes.lire(rang), lignes.de(rang));
+/// Everybody appears once, under a name; or once per contract.
+fn uniques(beneficiaires: &Beneficiaires, lignes: &Lignes, defauts: &mut Collecteur) {
+    let noms = match beneficiaires {
+        Beneficiaires::Rangs(_) => return,
+        Beneficiaires::Nommes(noms) | Beneficiaires::ParContrat { noms, .. } => noms,
+    };
+    let mut vus: HashMap<(&str, &str), usize> = HashMap::with_capacity(noms.len());
+    for rang in 0..noms.len() {
+        let (id, ligne) = (noms.lire(rang), lignes.de(rang));
+        let contrat = beneficiaires.contrat(rang);
         if id.is_empty() {
             defauts.ajouter(Some(ligne), None, || {
                 ("le bénéficiaire n'est pas nommé".into(), "Donnez son identifiant, ou ôtez la ligne".into())
             });
-        } else if let Some(premier) = vus.insert(id, rang) {
+        } else if let Some(premier) = vus.insert((id, contrat.unwrap_or("")), rang) {
             let premiere = lignes.de(premier);
-            defauts.ajouter(Some(ligne), None, || {
-                (
+            defauts.ajouter(Some(ligne), None, || match contrat {
+                None => (
                     format!("le bénéficiaire « {id} » est déjà à la ligne {premiere}"),
                     "Gardez une seule ligne par bénéficiaire".into(),
-                )
+                ),
+                Some(contrat) => (
+                    format!("le contrat « {contrat} » du bénéficiaire « {id} » est déjà à la ligne {premiere}"),
+                    "Gardez une seule ligne par contrat".into(),
+                ),
             });
         }
     }

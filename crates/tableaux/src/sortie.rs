@@ -1,7 +1,9 @@
-//! The file of results: `beneficiaire,montant,etat`, then one amount per indicator.
+//! The file of results: `beneficiaire,montant,etat`, then one amount per indicator; `contrat` comes second where each
+//! contract is computed alone.
 
 use crate::beneficiaires::Beneficiaires;
 use crate::brouillon::Brouillon;
+use crate::contrats::CONTRAT;
 use crate::defauts::Refus;
 use arrow_array::{ArrayRef, Decimal128Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
@@ -72,7 +74,9 @@ pub(crate) fn ouvrir(
 
 fn ecrire_csv(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Result<()> {
     let mut tampon = Vec::with_capacity(1 << 16);
-    tampon.extend_from_slice(b"beneficiaire,montant,etat");
+    let par_contrat = matches!(resultats.beneficiaires, Beneficiaires::ParContrat { .. });
+    tampon.extend_from_slice(if par_contrat { b"beneficiaire,contrat" } else { b"beneficiaire" });
+    tampon.extend_from_slice(b",montant,etat");
     for (code, _) in &resultats.indicateurs {
         tampon.push(b',');
         champ_csv(&mut tampon, code);
@@ -81,6 +85,10 @@ fn ecrire_csv(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Result<(
     for rang in 0..resultats.beneficiaires.len() {
         champ_csv(&mut tampon, &resultats.beneficiaires.id(rang));
         tampon.push(b',');
+        if let Some(contrat) = resultats.beneficiaires.contrat(rang) {
+            champ_csv(&mut tampon, contrat);
+            tampon.push(b',');
+        }
         euros(&mut tampon, (resultats.montant)(rang));
         tampon.push(b',');
         tampon.extend_from_slice((resultats.etat)(rang).mot().as_bytes());
@@ -139,11 +147,12 @@ fn euros(tampon: &mut Vec<u8>, centimes: Option<i64>) {
 
 fn ecrire_parquet(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Result<()> {
     let montant = DataType::Decimal128(18, 2);
-    let mut champs = vec![
-        Field::new("beneficiaire", DataType::Utf8, false),
-        Field::new("montant", montant.clone(), true),
-        Field::new("etat", DataType::Utf8, false),
-    ];
+    let mut champs = vec![Field::new("beneficiaire", DataType::Utf8, false)];
+    if matches!(resultats.beneficiaires, Beneficiaires::ParContrat { .. }) {
+        champs.push(Field::new(CONTRAT, DataType::Utf8, false));
+    }
+    champs.push(Field::new("montant", montant.clone(), true));
+    champs.push(Field::new("etat", DataType::Utf8, false));
     champs.extend(resultats.indicateurs.iter().map(|(code, _)| Field::new(*code, montant.clone(), true)));
     let schema = Arc::new(Schema::new(champs));
     let proprietes = WriterProperties::builder()
@@ -163,11 +172,16 @@ fn ecrire_parquet(sortie: &mut Brouillon, resultats: &Resultats<'_>) -> io::Resu
             colonne.validate_decimal_precision(18).map_err(io::Error::other)?;
             Ok(Arc::new(colonne))
         };
-        let mut colonnes: Vec<ArrayRef> = vec![
-            Arc::new(StringArray::from_iter_values(lignes.clone().map(|rang| resultats.beneficiaires.id(rang)))),
-            montants(&resultats.montant)?,
-            Arc::new(StringArray::from_iter_values(lignes.clone().map(|rang| (resultats.etat)(rang).mot()))),
-        ];
+        let qui = resultats.beneficiaires;
+        let mut colonnes: Vec<ArrayRef> =
+            vec![Arc::new(StringArray::from_iter_values(lignes.clone().map(|rang| qui.id(rang))))];
+        if matches!(qui, Beneficiaires::ParContrat { .. }) {
+            let contrats = lignes.clone().map(|rang| qui.contrat(rang).unwrap_or(""));
+            colonnes.push(Arc::new(StringArray::from_iter_values(contrats)));
+        }
+        colonnes.push(montants(&resultats.montant)?);
+        let etats = lignes.clone().map(|rang| (resultats.etat)(rang).mot());
+        colonnes.push(Arc::new(StringArray::from_iter_values(etats)));
         for (_, centimes) in &resultats.indicateurs {
             colonnes.push(montants(centimes)?);
         }

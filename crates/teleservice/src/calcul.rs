@@ -1,20 +1,31 @@
 //! A dispositif computed for everybody, for one exercice.
 
 use convention::{Compile, Date, Dispositif};
+use explication::{ContratNomme, nommer_les_contrats};
 use formule::{ErreurDExecution, Etat, Execution, Jeu, Ligne, Marques, NoeudId, Resultats};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The amounts of everybody, and the figures from which one amount is explained again.
-#[derive(Debug)]
+/// The amounts of everybody, and the figures from which one amount is explained again. Where each contract is computed
+/// alone, there is one of these for the most recent contract of each, one for the contract before it, and so on.
+#[derive(Debug, Clone)]
 pub struct Calcul {
     pub(crate) dispositif: String,
-    pub(crate) compile: Compile,
-    /// The rank of the first person that it counts, among everybody.
-    premier: usize,
-    jeu: Jeu<'static>,
-    resultats: Resultats,
+    pub(crate) compile: Arc<Compile>,
+    lignes: Lignes,
+    jeu: Arc<Jeu<'static>>,
+    resultats: Arc<Resultats>,
     plus_haut: Option<i64>,
     pub(crate) arretes: BTreeMap<String, Date>,
+}
+
+/// Who the lines of the figures are about, by their rank among everybody.
+#[derive(Debug, Clone)]
+enum Lignes {
+    /// One each, from this one on.
+    Suite { premier: usize, combien: usize },
+    /// One contract of each of these.
+    Contrats(BTreeMap<usize, ContratNomme>),
 }
 
 const MONTANT: usize = 0;
@@ -41,10 +52,31 @@ impl Calcul {
         noeuds.extend(compile.sorties.concerne.as_ref().and_then(|code| compile.plan.definition(code)));
         let resultats =
             Execution::avec_etat(&compile.plan, &noeuds, noeuds[MONTANT], noeuds[ELIGIBLE]).executer(&jeu)?;
-        let premier = 0;
+        let lignes = Lignes::Suite { premier: 0, combien: resultats.lignes };
         let plus_haut = (0..resultats.lignes).filter_map(|qui| resultats.colonnes[MONTANT].centimes(qui)).max();
         let (dispositif, arretes) = (dispositif.code.clone(), BTreeMap::new());
-        Ok(Some(Self { dispositif, compile, premier, jeu, resultats, plus_haut, arretes }))
+        let (compile, jeu, resultats) = (Arc::new(compile), Arc::new(jeu), Arc::new(resultats));
+        Ok(Some(Self { dispositif, compile, lignes, jeu, resultats, plus_haut, arretes }))
+    }
+
+    /// The same, where each line is a contract of somebody: their rank, and its code. The first one given back counts
+    /// the most recent contract of each.
+    #[must_use]
+    pub fn par_contrat(self, dispositif: &Dispositif, contrats: &[(usize, String)]) -> Vec<Self> {
+        let mut siens: BTreeMap<usize, Vec<(usize, String, Ligne)>> = BTreeMap::new();
+        for (rang, (qui, code)) in contrats.iter().enumerate().take(self.jeu.lignes) {
+            siens.entry(*qui).or_default().push((rang, code.clone(), self.jeu.ligne(rang)));
+        }
+        let mut places: Vec<BTreeMap<usize, ContratNomme>> = Vec::new();
+        for (qui, contrats) in siens {
+            for (place, nomme) in nommer_les_contrats(dispositif, &self.compile, contrats).into_iter().enumerate() {
+                if places.len() == place {
+                    places.push(BTreeMap::new());
+                }
+                places[place].insert(qui, nomme);
+            }
+        }
+        places.into_iter().map(|contrats| Self { lignes: Lignes::Contrats(contrats), ..self.clone() }).collect()
     }
 
     /// The day up to which some inputs were counted, by code: pages say it, and figures that may still change are
@@ -57,12 +89,42 @@ impl Calcul {
     /// The same, for people who stand among others: the first one has this rank.
     #[must_use]
     pub fn a_partir_de(self, premier: usize) -> Self {
-        Self { premier, ..self }
+        let lignes = match self.lignes {
+            Lignes::Suite { combien, .. } => Lignes::Suite { premier, combien },
+            Lignes::Contrats(contrats) => {
+                Lignes::Contrats(contrats.into_iter().map(|(qui, contrat)| (qui + premier, contrat)).collect())
+            }
+        };
+        Self { lignes, ..self }
     }
 
     /// Is somebody among those that it counts?
     pub fn compte(&self, qui: usize) -> bool {
-        (self.premier..self.premier + self.resultats.lignes).contains(&qui)
+        match &self.lignes {
+            Lignes::Suite { premier, combien } => (*premier..premier + combien).contains(&qui),
+            Lignes::Contrats(contrats) => contrats.contains_key(&qui),
+        }
+    }
+
+    /// The contract of somebody that it counts, where each is computed alone.
+    pub fn contrat(&self, qui: usize) -> Option<&ContratNomme> {
+        match &self.lignes {
+            Lignes::Suite { .. } => None,
+            Lignes::Contrats(contrats) => contrats.get(&qui),
+        }
+    }
+
+    /// The code of this contract.
+    pub(crate) fn code_du_contrat(&self, qui: usize) -> Option<&str> {
+        self.contrat(qui).map(|contrat| contrat.code.as_str())
+    }
+
+    /// Those that it counts, by their rank among everybody, each with their line in the figures.
+    pub fn comptes(&self) -> Vec<(usize, usize)> {
+        match &self.lignes {
+            Lignes::Suite { premier, combien } => (0..*combien).map(|rang| (premier + rang, rang)).collect(),
+            Lignes::Contrats(contrats) => contrats.iter().map(|(qui, contrat)| (*qui, contrat.rang)).collect(),
+        }
     }
 
     /// Is somebody among those whom the rules concern in this exercice? As long as it is not known, they may look.
@@ -73,7 +135,11 @@ impl Calcul {
 
     /// The line of somebody in the figures.
     fn rang(&self, qui: usize) -> usize {
-        qui.saturating_sub(self.premier)
+        match &self.lignes {
+            Lignes::Suite { premier, .. } => qui.saturating_sub(*premier),
+            // Nobody else has a line: one beyond the last is absent everywhere.
+            Lignes::Contrats(contrats) => contrats.get(&qui).map_or(self.resultats.lignes, |contrat| contrat.rang),
+        }
     }
 
     /// The code of the dispositif.
@@ -91,14 +157,9 @@ impl Calcul {
         &self.compile
     }
 
-    /// The figures that were computed, one line for each of those that it counts.
+    /// The figures that were computed.
     pub fn jeu(&self) -> &Jeu<'static> {
         &self.jeu
-    }
-
-    /// The rank of the first person that it counts, among everybody.
-    pub fn premier(&self) -> usize {
-        self.premier
     }
 
     /// Is anything paid in this exercice? If not, there is only a follow-up to show.
@@ -152,6 +213,9 @@ impl Calcul {
         ligne: &Ligne,
     ) -> Result<explication::Explication, ErreurDExecution> {
         let id = monde.beneficiaires.get(qui).map_or("", |b| b.id.as_str());
-        explication::expliquer(dispositif, monde.convention_du(dispositif), &self.compile, id, ligne)
+        let convention = monde.convention_du(dispositif);
+        let mut explication = explication::expliquer(dispositif, convention, &self.compile, id, ligne)?;
+        explication.contrat = self.contrat(qui).cloned();
+        Ok(explication)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
+use crate::contrats::{self, Choix};
 use crate::mots::{self, Pastille};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
@@ -10,7 +11,7 @@ use crate::sessions::Connecte;
 use crate::suivi::{self, Forme, Montre, Section, SurEcran, sections};
 use crate::{Calcul, Monde, Service, declaration};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
 use convention::{Dispositif, Ecran, Nature};
@@ -51,6 +52,10 @@ struct Page<'a> {
     change: Option<String>,
     introduction: Option<&'a str>,
     adresse: String,
+    /// The other contracts of the exercice, where each is computed alone.
+    contrats: Vec<Choix>,
+    /// What an address adds to name this one; nothing where there is only one.
+    contrat: String,
     /// Where the page is printed, when the service can.
     pdf: Option<String>,
     debut: String,
@@ -104,13 +109,19 @@ pub(crate) async fn trouver<'m>(
     service: &'m Service,
     connecte: &Connecte,
     code: &str,
-    exercice: &str,
+    (exercice, contrat): (&str, Option<&str>),
 ) -> Result<(&'m Dispositif, &'m Calcul), Refus> {
-    let (monde, absente) = (&service.monde, || Refus::absent("Cette rémunération n'existe pas"));
-    let trouve = exercice.parse().ok().and_then(|exercice| monde.calcul_compte(connecte.qui, code, exercice));
+    let (monde, qui) = (&service.monde, connecte.qui);
+    let absente = || Refus::absent("Cette rémunération n'existe pas");
+    let trouve = exercice.parse().ok().and_then(|exercice| match contrat {
+        None => monde.calcul_compte(qui, code, exercice),
+        Some(_) => {
+            let calcul = monde.contrats(qui, code, exercice).find(|c| c.code_du_contrat(qui) == contrat)?;
+            Some((monde.dispositif_de(qui, code)?, calcul))
+        }
+    });
     let (d, calcul) = trouve.filter(|(_, calcul)| calcul.remunere()).ok_or_else(absente)?;
-    if !calcul.concerne(connecte.qui) && remunerations::verse(service, connecte, d, calcul).await?.paiements.is_empty()
-    {
+    if !calcul.concerne(qui) && remunerations::verse(service, connecte, calcul).await?.paiements.is_empty() {
         return Err(absente());
     }
     Ok((d, calcul))
@@ -120,12 +131,15 @@ async fn page(
     State(service): State<Service>,
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
+    RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
-    let (d, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
+    let (d, calcul) = trouver(&service, &connecte, &code, (&exercice, contrats::demande(question.as_deref()))).await?;
+    let (monde, qui) = (&service.monde, connecte.qui);
+    let adresse = format!("/remunerations/{}/{}", d.code, calcul.exercice());
     let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
     let jour = |date: Option<formule::Date>| date.map_or_else(String::new, mots::jour);
-    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, d, calcul).await?;
+    let Verse { paiements, total: verse } = remunerations::verse(&service, &connecte, calcul).await?;
     let montre = montrer_au_detail(&service, &connecte, (d, calcul, &e), &paiements).await?;
     let initial = paiements.iter().find(|p| p.nature == Nature::Initial);
     let a_venir = a_venir(d, &e, &paiements);
@@ -139,15 +153,18 @@ async fn page(
             .map(|ecart| mots::montant(Some(ecart))),
         a_venir,
         verse: mots::montant(verse),
-        cadre: Cadre::connecte(&service, &connecte, "/remunerations", montre.titre_de(&e)),
+        cadre: Cadre::connecte(
+            &service,
+            &connecte,
+            "/remunerations",
+            montre.titre_de(&e) + &contrats::suite(monde, qui, calcul),
+        ),
+        contrats: contrats::choix(monde, qui, calcul, |code| format!("{adresse}?contrat={code}")),
+        contrat: contrats::question(monde, qui, calcul),
         change: suivi::change_de_nom(d, e.exercice),
         introduction: d.textes_de_page.iter().find(|t| t.code == "introduction").map(|t| t.texte.as_str()),
-        adresse: format!("/remunerations/{}/{}", d.code, e.exercice),
-        pdf: service
-            .reglages
-            .imprimeur
-            .is_some()
-            .then(|| format!("/remunerations/{}/{}/detail.pdf", d.code, e.exercice)),
+        pdf: service.reglages.imprimeur.is_some().then(|| format!("{adresse}/detail.pdf")),
+        adresse,
         debut: jour(annee.map(|a| a.exercice.debut)),
         fin: jour(annee.map(|a| a.exercice.fin)),
         echeance: mots::echeance(annee.and_then(|a| a.versement_au_plus_tard)),

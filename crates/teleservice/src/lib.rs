@@ -10,6 +10,7 @@ mod cadre;
 mod calcul;
 mod cartes;
 mod compte;
+mod contrats;
 mod declaration;
 mod delegations;
 mod detail;

@@ -60,7 +60,7 @@ pub struct Monde {
     pub beneficiaires: Vec<Beneficiaire>,
     /// Who pays them.
     pub caisses: Vec<Caisse>,
-    /// One per dispositif and exercice.
+    /// One per dispositif and exercice; several where each contract is computed alone, the most recent first.
     pub calculs: Vec<Calcul>,
     /// The hash of the rules of each dispositif, by code: a transmission keeps the one that it answers.
     pub empreintes: BTreeMap<String, String>,
@@ -99,6 +99,7 @@ impl Monde {
         self.siens(qui).filter(move |d| {
             let mut annees: Vec<i32> = self.comptes(qui, &d.code).map(|c| c.compile.exercice).collect();
             annees.sort_unstable();
+            annees.dedup();
             let recents = annees.iter().rev().take(RECENTS);
             annees.is_empty() || recents.into_iter().any(|annee| self.concerne(qui, &d.code, *annee))
         })
@@ -116,30 +117,45 @@ impl Monde {
 
     /// Does a dispositif concern somebody in an exercice? One that was not computed is judged on the last one that was.
     pub(crate) fn concerne(&self, qui: usize, code: &str, exercice: i32) -> bool {
-        let precis = self.comptes(qui, code).find(|c| c.compile.exercice == exercice);
-        let juge = precis.or_else(|| self.comptes(qui, code).max_by_key(|c| c.compile.exercice));
-        juge.is_none_or(|calcul| calcul.concerne(qui))
+        let annees = || self.comptes(qui, code).map(|c| c.compile.exercice);
+        let precise = annees().find(|annee| *annee == exercice);
+        let juge = precise.or_else(|| annees().max());
+        juge.is_none_or(|annee| self.contrats(qui, code, annee).any(|calcul| calcul.concerne(qui)))
     }
 
-    /// The computations that concern somebody.
+    /// The computations that concern somebody, those of the most recent contract first.
     pub(crate) fn calculs_de(&self, qui: usize) -> impl Iterator<Item = &Calcul> {
         self.calculs.iter().filter(move |calcul| calcul.concerne(qui))
     }
 
-    /// The computations of a dispositif that count somebody, concerned or not.
+    /// The computations of a dispositif that count somebody, concerned or not, in the same order.
     fn comptes(&self, qui: usize, code: &str) -> impl Iterator<Item = &Calcul> {
         self.calculs.iter().filter(move |calcul| calcul.dispositif == code && calcul.compte(qui))
     }
 
-    /// The computation of a dispositif that concerns somebody, for an exercice.
+    /// The computation of a dispositif that concerns somebody, for an exercice: that of their most recent contract,
+    /// where each is computed alone.
     pub(crate) fn calcul(&self, qui: usize, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
-        self.calcul_compte(qui, code, exercice).filter(|(_, calcul)| calcul.concerne(qui))
+        let calcul = self.contrats(qui, code, exercice).find(|calcul| calcul.concerne(qui))?;
+        Some((self.dispositif_de(qui, code)?, calcul))
     }
 
     /// The same, even where the rules no longer concern them: what was paid is still explained.
     pub(crate) fn calcul_compte(&self, qui: usize, code: &str, exercice: i32) -> Option<(&Dispositif, &Calcul)> {
-        let calcul = self.comptes(qui, code).find(|c| c.compile.exercice == exercice)?;
-        Some((self.dispositif_de(qui, code)?, calcul))
+        let premier = || self.contrats(qui, code, exercice).next();
+        self.calcul(qui, code, exercice).or_else(|| Some((self.dispositif_de(qui, code)?, premier()?)))
+    }
+
+    /// The computations of every contract of somebody for an exercice, the most recent first; the only one, where they
+    /// are not computed by contract.
+    pub(crate) fn contrats(&self, qui: usize, code: &str, exercice: i32) -> impl Iterator<Item = &Calcul> {
+        self.comptes(qui, code).filter(move |calcul| calcul.compile.exercice == exercice)
+    }
+
+    /// The same, for another exercice of the same contract.
+    pub(crate) fn autre_annee(&self, qui: usize, calcul: &Calcul, exercice: i32) -> Option<&Calcul> {
+        let mut siens = self.contrats(qui, &calcul.dispositif, exercice);
+        siens.find(|autre| autre.concerne(qui) && autre.code_du_contrat(qui) == calcul.code_du_contrat(qui))
     }
 
     /// The rank of a structure.

@@ -5,7 +5,7 @@ use crate::cadre::{self, Cadre};
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
-use crate::{Calcul, Monde, Service, declaration};
+use crate::{Calcul, Monde, Service, contrats, declaration};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -34,6 +34,8 @@ pub(crate) struct Tuile {
     pub(crate) adresse: Option<String>,
     /// The code of its dispositif, when there are rules for it.
     pub(crate) dispositif: Option<String>,
+    /// The code of the contract, where each is computed alone.
+    pub(crate) contrat: Option<String>,
     pub(crate) montant: String,
     pub(crate) centimes: Option<i64>,
     /// The day it was paid; nothing as long as it is not.
@@ -143,8 +145,7 @@ pub(crate) async fn tuiles(
     }
     for calcul in monde.calculs_de(qui).filter(|c| c.compile.exercice == annee && c.remunere()) {
         let Some(d) = monde.dispositif_de(qui, &calcul.dispositif) else { continue };
-        let payes: Vec<&Paiement> =
-            paiements.iter().filter(de_l_annee).filter(|p| p.dispositif.as_ref() == Some(&d.code)).collect();
+        let payes: Vec<&Paiement> = paiements.iter().filter(|p| pour(p, monde, qui, calcul)).collect();
         let estimees = estimees(service, connecte, (d, calcul), &payes).await?;
         if !payes.is_empty() || !estimees.is_empty() {
             tuiles.extend(estimees.into_iter().map(|tuile| (tuile, d.detail)));
@@ -161,13 +162,19 @@ pub(crate) async fn tuiles(
             true => estimer(service, connecte, d, calcul).await?,
             false => (calcul.centimes(qui), calcul.etat(qui)),
         };
-        let adresse = Some(format!("/remunerations/{}/{annee}", d.code));
+        let adresse = Some(adresse(monde, qui, calcul));
         let echeance = mots::echeance(d.exercice(annee).ok().and_then(|e| e.versement_au_plus_tard));
         let tuile = Tuile {
-            titre: format!("{} {annee}{}", d.titre_en(annee), if en_cours { ", estimation" } else { ", non versé" }),
+            titre: format!(
+                "{} {annee}{}{}",
+                d.titre_en(annee),
+                contrats::suite(monde, qui, calcul),
+                if en_cours { ", estimation" } else { ", non versé" }
+            ),
             exercice: annee,
             adresse,
             dispositif: Some(d.code.clone()),
+            contrat: calcul.code_du_contrat(qui).map(str::to_owned),
             montant: mots::montant(centimes),
             centimes,
             jour: None,
@@ -199,11 +206,13 @@ async fn estimees(
     };
     let e = declaration::expliquer(service, connecte, d, calcul).await?;
     let estimations = e.estimations.into_iter().filter(|s| s.montant.centimes != Some(0) && !remplacee(&s.code));
+    let (monde, qui) = (&service.monde, connecte.qui);
     let tuile = |s: SommeExpliquee| Tuile {
-        titre: format!("{} {annee}", s.titre),
+        titre: format!("{} {annee}{}", s.titre, contrats::suite(monde, qui, calcul)),
         exercice: annee,
-        adresse: Some(format!("/remunerations/{}/{annee}", d.code)),
+        adresse: Some(adresse(monde, qui, calcul)),
         dispositif: Some(d.code.clone()),
+        contrat: calcul.code_du_contrat(qui).map(str::to_owned),
         montant: s.montant.ecrit,
         centimes: s.montant.centimes,
         jour: None,
@@ -236,15 +245,9 @@ pub(crate) struct Verse {
 }
 
 /// What the ledger holds of a remuneration.
-pub(crate) async fn verse(
-    service: &Service,
-    connecte: &Connecte,
-    d: &Dispositif,
-    calcul: &Calcul,
-) -> Result<Verse, Refus> {
+pub(crate) async fn verse(service: &Service, connecte: &Connecte, calcul: &Calcul) -> Result<Verse, Refus> {
     let mut paiements = service.registre.paiements_de(&connecte.structure).await?;
-    let exercice = calcul.exercice().to_string();
-    paiements.retain(|p| p.dispositif.as_deref() == Some(&d.code) && p.exercice == exercice);
+    paiements.retain(|p| pour(p, &service.monde, connecte.qui, calcul));
     paiements.reverse();
     let total = paiements.iter().try_fold(0_i64, |somme, p| somme.checked_add(p.centimes));
     Ok(Verse { paiements, total })
@@ -254,14 +257,14 @@ pub(crate) async fn verse(
 pub(crate) async fn poser_le_deja_verse(
     service: &Service,
     connecte: &Connecte,
-    (d, calcul): (&Dispositif, &Calcul),
+    calcul: &Calcul,
     ligne: &mut Ligne,
 ) -> Result<(), Refus> {
     let entrees = calcul.compile.plan.entrees();
     if !entrees.iter().any(|e| e.code.starts_with(DEJA_VERSE)) {
         return Ok(());
     }
-    let Verse { paiements, .. } = verse(service, connecte, d, calcul).await?;
+    let Verse { paiements, .. } = verse(service, connecte, calcul).await?;
     for (cellule, entree) in ligne.entrees.iter_mut().zip(entrees) {
         let Some(code) = entree.code.strip_prefix(DEJA_VERSE) else { continue };
         let siens = paiements.iter().filter(|p| p.code.as_deref() == Some(code));
@@ -271,16 +274,37 @@ pub(crate) async fn poser_le_deja_verse(
     Ok(())
 }
 
+/// Where the detail of a remuneration is.
+fn adresse(monde: &Monde, qui: usize, calcul: &Calcul) -> String {
+    let contrat = contrats::question(monde, qui, calcul);
+    format!("/remunerations/{}/{}{contrat}", calcul.dispositif(), calcul.exercice())
+}
+
+/// Was a payment made for this computation? One that names no contract was made when there was only one, the oldest.
+fn pour(paiement: &Paiement, monde: &Monde, qui: usize, calcul: &Calcul) -> bool {
+    let (code, exercice) = (calcul.dispositif(), calcul.exercice());
+    let du_contrat = match (paiement.contrat.as_deref(), calcul.code_du_contrat(qui)) {
+        (Some(contrat), Some(sien)) => contrat == sien,
+        (None, Some(sien)) => {
+            monde.contrats(qui, code, exercice).last().and_then(|ancien| ancien.code_du_contrat(qui)) == Some(sien)
+        }
+        (_, None) => true,
+    };
+    du_contrat && paiement.dispositif.as_deref() == Some(code) && paiement.exercice == exercice.to_string()
+}
+
 /// The tile of what was paid.
 fn versee(monde: &Monde, qui: usize, paiement: &Paiement) -> Tuile {
     let exercice = paiement.exercice.parse().unwrap_or_default();
     let dispositif = paiement.dispositif.as_deref();
-    let calcul = dispositif.and_then(|code| monde.calcul_compte(qui, code, exercice));
+    let mut siens = dispositif.into_iter().flat_map(|code| monde.contrats(qui, code, exercice));
+    let calcul = siens.find(|calcul| pour(paiement, monde, qui, calcul));
     Tuile {
         titre: format!("{}, exercice {}", paiement.titre, paiement.exercice),
         exercice,
-        adresse: calcul.map(|(d, _)| format!("/remunerations/{}/{exercice}", d.code)),
+        adresse: calcul.map(|calcul| adresse(monde, qui, calcul)),
         dispositif: paiement.dispositif.clone(),
+        contrat: paiement.contrat.clone(),
         montant: mots::montant(Some(paiement.centimes)),
         centimes: Some(paiement.centimes),
         jour: Some(paiement.jour),

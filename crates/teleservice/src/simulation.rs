@@ -8,7 +8,7 @@ use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::saisie::{self, Saisie};
 use crate::sessions::Connecte;
-use crate::{Calcul, Service, declaration};
+use crate::{Calcul, Service, contrats, declaration};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -62,6 +62,10 @@ struct Page {
     cadre: Cadre,
     titre: String,
     adresse: String,
+    /// What an address adds to name the contract; nothing where there is only one.
+    contrat: String,
+    /// The contract that the form sends again.
+    code_du_contrat: Option<String>,
     montant: String,
     sections: Vec<Section>,
     resultat: Option<Resultat>,
@@ -78,7 +82,10 @@ async fn page(
     Query(demande): Query<HashMap<String, String>>,
 ) -> Result<Response, Refus> {
     let monde = &service.monde;
-    let (d, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
+    // Elsewhere, a figure may bear this name.
+    let par_contrat = monde.dispositif(&code).is_some_and(Dispositif::par_contrat);
+    let contrat = demande.get("contrat").filter(|_| par_contrat);
+    let (d, calcul) = trouver(&service, &connecte, &code, (&exercice, contrat.map(String::as_str))).await?;
     let expliquer = |ligne: &Ligne| {
         let panne = |_| Refus::panne("simuler un montant : l'exécution a échoué");
         calcul.expliquer_ligne(monde, d, connecte.qui, ligne).map_err(panne)
@@ -86,16 +93,20 @@ async fn page(
     let ligne = declaration::figures(&service, &connecte, d, calcul).await?;
     let avant = expliquer(&ligne)?;
     let formulaire = Formulaire::lire(d, calcul, &ligne, &demande);
-    let resultat = match (&formulaire.essai, demande.is_empty()) {
-        (Some(essai), false) => Some(comparer(&avant, &expliquer(essai)?)),
+    let chiffree = demande.keys().any(|nom| !(par_contrat && nom == "contrat"));
+    let resultat = match (&formulaire.essai, chiffree) {
+        (Some(essai), true) => Some(comparer(&avant, &expliquer(essai)?)),
         _ => None,
     };
-    let titre = format!("{} — exercice {}", avant.titre, avant.exercice);
+    let suite = contrats::suite(monde, connecte.qui, calcul);
+    let titre = format!("{} — exercice {}{suite}", avant.titre, avant.exercice);
     let programme = calcul.compile.programme();
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/remunerations", format!("Et si… ? {titre}")),
         titre,
         adresse: format!("/remunerations/{}/{}", d.code, avant.exercice),
+        contrat: contrats::question(monde, connecte.qui, calcul),
+        code_du_contrat: contrat.cloned(),
         montant: mots::montant(avant.montant),
         sections: formulaire.sections,
         resultat,

@@ -1,7 +1,7 @@
 //! `peupler`: the figures of fictional people, as files, for as many of them as one likes.
 
 use super::departement::{self, Departement};
-use super::generateur;
+use super::generateur::{self, Figures};
 use super::population::Population;
 use crate::Sortie;
 use crate::calcul::Preparation;
@@ -15,7 +15,7 @@ use convention::{Dispositif, Surcharges};
 use formule::programme::Detail;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use tableaux::{ChiffresAEcrire, Cles, Mots, ecrire_chiffres};
+use tableaux::{Beneficiaires, ChiffresAEcrire, Cles, Mots, ecrire_chiffres};
 
 pub(crate) fn peupler(lus: &ArgMatches) -> Result<Sortie, Echec> {
     let texte = |nom: &str| lus.get_one::<String>(nom).map(String::as_str);
@@ -95,11 +95,11 @@ impl Ecriture<'_> {
     fn un(&self, population: &Population, dispositif: &Dispositif) -> Result<usize, Echec> {
         let preparation = Preparation::de(dispositif, self.exercice, &Surcharges::aucune())?;
         let programme = preparation.compile.plan.programme();
-        let jeu = generateur::generer(self.departement, population, programme, self.exercice)?;
-        let qui = |rang: usize| -> Cow<'_, str> { Cow::Owned(population.identifiant(rang)) };
+        let Figures { jeu, qui, .. } =
+            generateur::figures(self.departement, population, (dispositif, programme), self.exercice)?;
         let mesures = ChiffresAEcrire {
             lignes: jeu.lignes,
-            mots: vec![("beneficiaire", Box::new(qui))],
+            mots: mots_des_cles(&qui, |rang| rang),
             entrees: &programme.entrees,
             colonnes: &jeu.entrees,
         };
@@ -113,15 +113,10 @@ impl Ecriture<'_> {
                 .flat_map(|(rang, bord)| std::iter::repeat_n(rang, (bord[1] - bord[0]) as usize))
                 .collect();
             let cles = Cles::de(programme, detail);
-            let a_ecrire = ChiffresAEcrire {
-                lignes: rangs.len(),
-                mots: vec![
-                    ("beneficiaire", Box::new(|ligne| Cow::Owned(population.identifiant(rangs[ligne])))),
-                    ("cle", mot_de_cle(&cles, &lignes.cles)),
-                ],
-                entrees: &detail.entrees,
-                colonnes: &lignes.entrees,
-            };
+            let mut mots = mots_des_cles(&qui, |ligne| rangs[ligne]);
+            mots.push(("cle", mot_de_cle(&cles, &lignes.cles)));
+            let a_ecrire =
+                ChiffresAEcrire { lignes: rangs.len(), mots, entrees: &detail.entrees, colonnes: &lignes.entrees };
             self.fichier(&nom_du_detail(dispositif, detail), &a_ecrire)?;
         }
         Ok(1 + programme.details.len())
@@ -132,6 +127,16 @@ impl Ecriture<'_> {
         let brouillon = ecrire_chiffres(&chemin, chiffres)?;
         brouillon.publier().map_err(|e| Echec::acces(&chemin, &e))
     }
+}
+
+/// Whom a row is about: somebody, and their contract where each is computed alone.
+fn mots_des_cles<'a>(qui: &'a Beneficiaires, rang: impl Fn(usize) -> usize + Copy + 'a) -> Vec<(&'a str, Mots<'a>)> {
+    let mut mots: Vec<(&str, Mots<'_>)> = vec![("beneficiaire", Box::new(move |ligne| qui.id(rang(ligne))))];
+    if matches!(qui, Beneficiaires::ParContrat { .. }) {
+        let contrat = move |ligne| Cow::Borrowed(qui.contrat(rang(ligne)).unwrap_or_default());
+        mots.push(("contrat", Box::new(contrat)));
+    }
+    mots
 }
 
 fn mot_de_cle<'a>(cles: &'a Cles<'a>, rangs: &'a [u32]) -> Mots<'a> {

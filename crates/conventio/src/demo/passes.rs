@@ -1,6 +1,5 @@
 //! National results that are fixed: read from the register when they are there, fixed in it the first time.
 
-use super::population::Population;
 use crate::calcul::Preparation;
 use crate::echec::Echec;
 use crate::nationaux;
@@ -33,7 +32,7 @@ impl Passes {
     /// today. They are computed when nothing was fixed, or when the rules now ask for more than what was.
     pub(super) fn poser(
         &self,
-        population: &Population,
+        qui: &Beneficiaires,
         dispositif: &Dispositif,
         preparation: &Preparation,
         jeu: &mut Jeu<'static>,
@@ -41,17 +40,15 @@ impl Passes {
         if !nationaux::presents(preparation.compile.plan.programme()) {
             return Ok(());
         }
-        let qui = Beneficiaires::nommes((0..jeu.lignes).map(|rang| population.identifiant(rang)));
         let cle = (dispositif.code.clone(), preparation.exercice);
         if let Some(contenu) = self.fixees.get(&cle) {
-            match nationaux::relire(contenu, preparation, jeu, &qui) {
+            match nationaux::relire(contenu, preparation, jeu, qui) {
                 Ok(()) => return Ok(()),
                 Err(echec) => tracing::warn!(dispositif = cle.0, exercice = cle.1, "{}", echec.message),
             }
         }
-        nationaux::completer(preparation, jeu, &qui, None)?;
-        if let (Some(contenu), Ok(mut nouvelles)) = (nationaux::contenu(preparation, jeu, &qui), self.nouvelles.lock())
-        {
+        nationaux::completer(preparation, jeu, qui, None)?;
+        if let (Some(contenu), Ok(mut nouvelles)) = (nationaux::contenu(preparation, jeu, qui), self.nouvelles.lock()) {
             nouvelles.insert(cle, contenu);
         }
         Ok(())

@@ -1,10 +1,12 @@
 //! A population of the fictional department: who they are, and how their figures are spread.
 
+use super::generateur::PREMIER_CONTRAT;
 use super::loi::{Loi, LoiDeDetail, Quantite, lois, lois_de_details};
 use super::valeurs_toml::{champ, liste, nombre, sous, texte, textes};
 use crate::echec::{Code, Echec};
 use convention::Fichier;
 use std::collections::{BTreeMap, BTreeSet};
+use tableaux::contrat_valable;
 use toml::de::{DeTable, DeValue};
 
 /// Those whom one convention pays.
@@ -63,6 +65,8 @@ pub(super) struct Exact {
     pub(super) rang: usize,
     /// The exercice; every one when it is not said.
     pub(super) exercice: Option<i32>,
+    /// One of their contracts besides the first, where each is computed alone: it is said for that one only.
+    pub(super) contrat: Option<String>,
     /// How the entry names them.
     pub(super) cas: Option<String>,
     pub(super) entrees: BTreeMap<String, Dit>,
@@ -166,6 +170,7 @@ fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
     let mut lu = Exact {
         rang: rang.filter(|rang| *rang > 0).ok_or("un [[exacts]] n'a pas de « rang », à partir de 1")?,
         exercice: champ(valeur, "exercice").and_then(nombre).and_then(|annee| i32::try_from(annee).ok()),
+        contrat: champ(valeur, "contrat").map(contrat).transpose()?,
         cas: champ(valeur, "cas").map(texte),
         entrees: champ(valeur, "entrees").map_or(Ok(BTreeMap::new()), dits)?,
         details: BTreeMap::new(),
@@ -175,6 +180,17 @@ fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
         lu.details.insert(detail.to_owned(), lignes.collect::<Result<_, String>>()?);
     }
     Ok(lu)
+}
+
+/// The code of a contract besides the first.
+fn contrat(valeur: &DeValue<'_>) -> Result<String, String> {
+    let code = texte(valeur);
+    match contrat_valable(&code) && code != PREMIER_CONTRAT {
+        true => Ok(code),
+        false => {
+            Err(format!("le contrat « {code} » d'un [[exacts]] : il faut un code, autre que « {PREMIER_CONTRAT} »"))
+        }
+    }
 }
 
 fn dits(valeur: &DeValue<'_>) -> Result<BTreeMap<String, Dit>, String> {

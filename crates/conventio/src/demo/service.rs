@@ -2,6 +2,7 @@
 
 use super::departement::Departement;
 use super::dossier::Dossier;
+use super::generateur::Figures;
 use super::hasard::Hasard;
 use super::passes::Passes;
 use super::population::Population;
@@ -281,8 +282,8 @@ fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
         });
         let mut precisions = Vec::new();
         let fiction = Fiction { departement, population, passes };
-        for (calcul, dites) in calculer(&fiction, convention, &surcharges, *date)? {
-            calculs.push(calcul.a_partir_de(population.premier));
+        for (siens, dites) in calculer(&fiction, convention, &surcharges, *date)? {
+            calculs.extend(siens.into_iter().map(|calcul| calcul.a_partir_de(population.premier)));
             if precisions.is_empty() {
                 precisions = dites;
             }
@@ -367,7 +368,7 @@ fn calculer(
     convention: &Convention,
     surcharges: &BTreeMap<String, Surcharges>,
     date: Date,
-) -> Result<Vec<(Calcul, Vec<String>)>, Echec> {
+) -> Result<Vec<(Vec<Calcul>, Vec<String>)>, Echec> {
     let montres = date.annee() - EXERCICES..date.annee();
     let dispositifs = convention.dispositifs.iter();
     let faits: Vec<(&Dispositif, i32)> = dispositifs
@@ -403,18 +404,29 @@ fn un(
     dispositif: &Dispositif,
     exercice: i32,
     surcharges: &Surcharges,
-) -> Result<Option<(Calcul, Vec<String>)>, Echec> {
+) -> Result<Option<(Vec<Calcul>, Vec<String>)>, Echec> {
     let Fiction { departement, population, passes } = *fiction;
     let preparation = Preparation::de(dispositif, exercice, surcharges)?;
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
-    let mut jeu = generateur::generer(departement, population, preparation.compile.plan.programme(), exercice)?;
-    passes.poser(population, dispositif, &preparation, &mut jeu)?;
-    let precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
+    let programme = preparation.compile.plan.programme();
+    let Figures { mut jeu, qui, contrats } =
+        generateur::figures(departement, population, (dispositif, programme), exercice)?;
+    passes.poser(&qui, dispositif, &preparation, &mut jeu)?;
+    let mut precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
+    if dispositif.par_contrat() {
+        // One for each person, whatever their contracts.
+        let premiers = contrats.iter().zip(precisions).filter(|((_, code), _)| code == generateur::PREMIER_CONTRAT);
+        precisions = premiers.map(|(_, dite)| dite).collect();
+    }
     let calcul = Calcul::executer(dispositif, preparation.compile, jeu);
     let calcul = calcul.map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
-    Ok(calcul.map(|calcul| (calcul.arreter(arretes(departement, population, exercice)), precisions)))
+    Ok(calcul.map(|calcul| {
+        let calcul = calcul.arreter(arretes(departement, population, exercice));
+        let calculs = if dispositif.par_contrat() { calcul.par_contrat(dispositif, &contrats) } else { vec![calcul] };
+        (calculs, precisions)
+    }))
 }
 
 /// The day up to which inputs were counted, where the population says one.

@@ -42,13 +42,13 @@ impl<'a> Tirage<'a> {
         departement: &Departement,
         population: &'a Population,
         programme: &'a Programme,
-        exercice: i32,
+        (exercice, contrat): (i32, Option<&str>),
     ) -> Self {
-        let mut tirage = Self::de_l_exercice(departement, population, programme, exercice);
+        let mut tirage = Self::de_l_exercice(departement, population, programme, (exercice, contrat));
         let remonte = |(_, loi): &(_, &Loi)| loi.annee_precedente_de.is_some();
         let mut siennes = programme.entrees.iter().filter_map(|entree| tirage.lois.get(&("", entree.code.as_str())));
         if siennes.any(|siennes| siennes.iter().any(remonte)) {
-            let avant = Self::de_l_exercice(departement, population, programme, exercice - 1);
+            let avant = Self::de_l_exercice(departement, population, programme, (exercice - 1, contrat));
             tirage.precedent = Some(Box::new(avant));
         }
         tirage
@@ -59,10 +59,12 @@ impl<'a> Tirage<'a> {
         departement: &Departement,
         population: &'a Population,
         programme: &'a Programme,
-        exercice: i32,
+        (exercice, contrat): (i32, Option<&str>),
     ) -> Self {
         let mut dits: BTreeMap<usize, Vec<&Exact>> = BTreeMap::new();
-        for exact in population.exacts.iter().filter(|e| e.exercice.is_none_or(|annee| annee == exercice)) {
+        let du_contrat = |e: &&Exact| e.contrat.is_none() || e.contrat.as_deref() == contrat;
+        let de_l_annee = |e: &&Exact| e.exercice.is_none_or(|annee| annee == exercice);
+        for exact in population.exacts.iter().filter(du_contrat).filter(de_l_annee) {
             dits.entry(exact.rang - 1).or_default().push(exact);
         }
         let mut lois: Lois<'_> = HashMap::new();

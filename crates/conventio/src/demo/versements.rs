@@ -53,12 +53,13 @@ impl Verses<'_> {
         let mut deja: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         for (verse_le, versement) in faits {
             let sommes = self.sommes(versement, &deja)?;
-            for (rang, centimes) in sommes.iter().enumerate() {
+            for (qui, rang) in self.calcul.comptes() {
+                let centimes = sommes.get(rang).copied().flatten();
                 // Nothing is written of what was not due; a settlement of nothing is told.
                 let Some(centimes) = centimes.filter(|c| *c != 0 || versement.nature == Nature::Regularisation) else {
                     continue;
                 };
-                paiements.extend(self.paiement(rang, versement, verse_le, centimes));
+                paiements.extend(self.paiement(qui, versement, verse_le, centimes));
             }
             let payees = sommes.into_iter().map(Option::unwrap_or_default).collect();
             deja.insert(&versement.code, payees);
@@ -92,9 +93,10 @@ impl Verses<'_> {
         let resultats = execution.executer(&jeu).map_err(|e| refus(e.to_string()))?;
         let (reste, hasard) = (a_verser.reste(), Hasard::new(self.departement.graine));
         let regularise = self.regularise_ensuite(versement);
+        let qui: BTreeMap<usize, usize> = self.calcul.comptes().into_iter().map(|(qui, rang)| (rang, qui)).collect();
         let somme = |rang| {
             let du = resultats.colonnes[0].centimes(rang)?;
-            let qui = self.calcul.premier() + rang;
+            let qui = qui.get(&rang).copied()?;
             let incomplet =
                 regularise && hasard.entre(qui, &format!("{}/incomplet", self.dispositif.code), 0, UNE_SUR - 1) == 0;
             reste(if incomplet { du - du / 10 } else { du }, sous(rang, &versement.code))
@@ -102,8 +104,15 @@ impl Verses<'_> {
         Ok((0..jeu.lignes).map(somme).collect())
     }
 
-    fn paiement(&self, rang: usize, versement: &Versement, jour: Date, centimes: i64) -> Option<PaiementAImporter> {
-        let beneficiaire = self.monde.beneficiaires.get(self.calcul.premier() + rang)?;
+    fn paiement(&self, qui: usize, versement: &Versement, jour: Date, centimes: i64) -> Option<PaiementAImporter> {
+        let beneficiaire = self.monde.beneficiaires.get(qui)?;
+        let contrat = self.calcul.contrat(qui);
+        let plusieurs = self.monde.calculs.iter().filter(|c| {
+            let meme = (c.dispositif(), c.exercice()) == (self.calcul.dispositif(), self.calcul.exercice());
+            meme && c.compte(qui)
+        });
+        let nomme = contrat.filter(|_| plusieurs.count() > 1);
+        let suite = nomme.map_or_else(String::new, |contrat| format!(", {}", contrat.dans_une_phrase()));
         let exercice = self.calcul.exercice();
         let affiche = if versement.affiche_l_annee_du_versement { jour.annee() } else { exercice };
         Some(PaiementAImporter {
@@ -113,7 +122,8 @@ impl Verses<'_> {
             exercice_affiche: affiche.to_string(),
             dispositif: Some(self.dispositif.code.clone()),
             code: Some(versement.code.clone()),
-            titre: versement.titre.clone(),
+            contrat: contrat.map(|contrat| contrat.code.clone()),
+            titre: format!("{}{suite}", versement.titre),
             nature: deja_verse::nature(versement, centimes),
             centimes,
             jour,
@@ -156,6 +166,7 @@ fn anciens(departement: &Departement, monde: &Monde, paiements: &mut Vec<Paiemen
                 exercice_affiche: ancien.exercice.to_string(),
                 dispositif: None,
                 code: None,
+                contrat: None,
                 titre: ancien.titre.clone(),
                 nature: Nature::Initial,
                 centimes,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// The explanation as JSON.
 pub(crate) fn en_json(e: &Explication) -> Value {
-    json!({
+    let mut json = json!({
         "dispositif": e.dispositif,
         "titre": e.titre,
         "exercice": e.exercice,
@@ -24,7 +24,11 @@ pub(crate) fn en_json(e: &Explication) -> Value {
         "versements": e.versements.iter()
             .map(somme).collect::<Vec<_>>(),
         "estimations": e.estimations.iter().map(somme).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(contrat) = &e.contrat {
+        json["contrat"] = json!({ "code": contrat.code, "nom": contrat.nom });
+    }
+    json
 }
 
 fn somme(s: &SommeExpliquee) -> Value {

@@ -15,7 +15,8 @@ pub(crate) fn en_texte(e: &Explication) -> String {
     let mut page = Page::default();
     let montant = e.montant.map_or_else(|| "montant non connu".to_owned(), |c| nombres::euros(i128::from(c)));
     page.ligne(&format!("{} — exercice {}", e.titre, e.exercice));
-    page.ligne(&format!("Bénéficiaire {}, règles au {}", e.beneficiaire, e.jour_du_droit));
+    let contrat = e.contrat.as_ref().map_or_else(String::new, |c| format!(", {}", c.dans_une_phrase()));
+    page.ligne(&format!("Bénéficiaire {}{contrat}, règles au {}", e.beneficiaire, e.jour_du_droit));
     let tampon = if e.fictif { format!(" — {TAMPON}") } else { String::new() };
     let quoi = match e.etat {
         Etat::Suivi => phrase_d_etat(e).to_owned(),

@@ -8,9 +8,9 @@ use formule::{Fraction, Unite};
 use registre::PaiementAImporter;
 use std::collections::HashMap;
 use std::path::Path;
-use tableaux::{TableDeTextes, lire_textes};
+use tableaux::{TableDeTextes, contrat_attendu, contrat_valable, lire_textes};
 
-const COLONNES: [(&str, bool); 11] = [
+const COLONNES: [(&str, bool); 12] = [
     ("beneficiaire", true),
     ("convention", true),
     ("exercice", true),
@@ -22,6 +22,7 @@ const COLONNES: [(&str, bool); 11] = [
     ("code", false),
     ("periode", false),
     ("exercice_affiche", false),
+    ("contrat", false),
 ];
 
 const BENEFICIAIRE: usize = 0;
@@ -35,6 +36,7 @@ const DISPOSITIF: usize = 7;
 const CODE: usize = 8;
 const PERIODE: usize = 9;
 const EXERCICE_AFFICHE: usize = 10;
+const CONTRAT: usize = 11;
 
 const NATURES: [Nature; 6] =
     [Nature::Initial, Nature::Avance, Nature::Solde, Nature::Complement, Nature::Regularisation, Nature::Indu];
@@ -136,12 +138,16 @@ impl<'r> Lecture<'r> {
         let periode = lu(PERIODE, &propre);
         let dispositif = lu(DISPOSITIF, &propre);
         let code = lu(CODE, &propre);
+        let contrat = lu(CONTRAT, &propre);
         let mut noter = |colonne: usize, (message, conseil): Phrase| {
             table.defaut(rang, colonne, message, conseil);
             bon = false;
         };
         if let Err((colonne, phrase)) = self.designer(convention.as_deref(), dispositif.as_deref(), code.as_deref()) {
             noter(colonne, phrase);
+        }
+        if let Err(phrase) = self.sous_contrat(dispositif.as_deref(), code.as_deref(), contrat.as_deref()) {
+            noter(CONTRAT, phrase);
         }
         let cellules = [DATE, MONTANT, NATURE].map(|colonne| table.lire(rang, colonne).to_owned());
         let mut noter = |colonne: usize, (message, conseil): Phrase| {
@@ -164,6 +170,7 @@ impl<'r> Lecture<'r> {
             exercice,
             dispositif,
             code,
+            contrat,
             titre: titre?,
             nature: nature?,
             centimes: centimes?,
@@ -208,6 +215,28 @@ impl<'r> Lecture<'r> {
                 let conseil = conseil(code, d.versements.iter().map(|v| v.code.as_str()), "Laissez la cellule vide");
                 Err((CODE, phrase(quoi, conseil)))
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// A payment of rules computed by contract says under which one it was made: the next run subtracts it from that
+    /// one.
+    fn sous_contrat(&self, dispositif: Option<&str>, code: Option<&str>, contrat: Option<&str>) -> Result<(), Phrase> {
+        let regles = dispositif.and_then(|nom| self.regles.dispositifs().find(|d| d.code == nom));
+        match (contrat, regles) {
+            (Some(contrat), _) if !contrat_valable(contrat) => {
+                Err(phrase(format!("« {contrat} » n'est pas un code de contrat"), contrat_attendu()))
+            }
+            (Some(_), Some(d)) if !d.par_contrat() => {
+                Err(phrase(format!("« {} » ne se calcule pas par contrat", d.code), "Laissez la cellule vide"))
+            }
+            (Some(_), None) => {
+                Err(phrase("un contrat ne dit rien sans son dispositif", "Nommez le dispositif, ou ôtez le contrat"))
+            }
+            (None, Some(d)) if d.par_contrat() && code.is_some() => Err(phrase(
+                format!("« {} » se calcule par contrat : le contrat manque", d.code),
+                "Donnez son code, celui du fichier de mesures, ou ôtez le code du versement",
+            )),
             _ => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! `liquider`: a run becomes payments. One person prepares, another makes the same run again and validates, and the
 //! payment writes the ledger.
 
+mod comptes;
 mod montrer;
 mod reprise;
 
@@ -16,7 +17,6 @@ use registre::{
     EmpreintesDeCalcul, Liquidation, NouvelleLiquidation, Ordonnancement, Registre, Reserve, empreinte_des_lignes,
 };
 use reprise::Reprise;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -86,7 +86,7 @@ fn dire_preparee(numero: i64, reprise: &Reprise) -> String {
         "Liquidation {numero} préparée : {}\n  {} à {}, {} au total",
         reprise.titre,
         compter(reprise.lignes.len(), "versement", "versements"),
-        compter(reprise.lignes.len(), "bénéficiaire", "bénéficiaires"),
+        compter(reprise.payes(), "bénéficiaire", "bénéficiaires"),
         euros(somme)
     );
     if repris < 0 {
@@ -94,11 +94,16 @@ fn dire_preparee(numero: i64, reprise: &Reprise) -> String {
     }
     texte.push('\n');
     for (combien, quoi) in [
-        (reprise.en_attente, "dont un chiffre n'est pas encore arrivé : une autre liquidation les paiera"),
-        (reprise.sans_changement, "à qui rien n'est dû de plus"),
+        (reprise.en_attente, "dont un chiffre n'est pas encore arrivé : une autre liquidation les paiera"),
+        (
+            reprise.sans_changement,
+            if reprise.par_contrat { "sans rien de plus à verser" } else { "à qui rien n'est dû de plus" },
+        ),
     ] {
+        let (un, plusieurs) =
+            if reprise.par_contrat { ("contrat", "contrats") } else { ("bénéficiaire", "bénéficiaires") };
         if combien > 0 {
-            let _ = writeln!(texte, "  {} {quoi}", compter(combien, "bénéficiaire", "bénéficiaires"));
+            let _ = writeln!(texte, "  {} {quoi}", compter(combien, un, plusieurs));
         }
     }
     if reprise.reserves.is_empty() {
@@ -240,6 +245,5 @@ async fn reprendre(
 ) -> Result<Reprise, Echec> {
     let dispositif = manifeste.texte("/dispositif").unwrap_or_default();
     let deja = registre.deja_verse_a_tous(dispositif, &manifeste.exercice().to_string()).await?;
-    let deja: BTreeMap<String, registre::DejaVerse> = deja.into_iter().map(|(id, d)| (id.0, d)).collect();
     reprise::reprendre(&reprise::Demandee { manifeste, chemin, conventions: conventions(lus), versement, deja: &deja })
 }

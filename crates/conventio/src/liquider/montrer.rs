@@ -9,8 +9,8 @@ use crate::instants::a_paris;
 use crate::nombres::{entier, euros};
 use crate::tableau::{Cote, coupe, tableau};
 use clap::ArgMatches;
-use convention::{IdBeneficiaire, Nature};
-use registre::{EtatDeLiquidation, Liquidation};
+use convention::Nature;
+use registre::{CleDePaiement, EtatDeLiquidation, Liquidation};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -121,7 +121,7 @@ fn empreintes(l: &Liquidation) -> [(&'static str, &str); 6] {
     ]
 }
 
-fn json_de(l: &Liquidation, lignes: Option<&[(IdBeneficiaire, Nature, i64)]>) -> Value {
+fn json_de(l: &Liquidation, lignes: Option<&[(CleDePaiement, Nature, i64)]>) -> Value {
     let mut valeur = json!({
         "numero": l.numero,
         "etat": l.etat().mot(),
@@ -157,8 +157,14 @@ fn json_de(l: &Liquidation, lignes: Option<&[(IdBeneficiaire, Nature, i64)]>) ->
     if let Some(lignes) = lignes {
         valeur["lignes"] = lignes
             .iter()
-            .map(|(qui, nature, centimes)| {
-                json!({ "beneficiaire": qui.0, "nature": nature.mot(), "centimes": centimes.to_string() })
+            .map(|(cle, nature, centimes)| {
+                let qui = &cle.beneficiaire.0;
+                let mut ligne =
+                    json!({ "beneficiaire": qui, "nature": nature.mot(), "centimes": centimes.to_string() });
+                if let Some(contrat) = &cle.contrat {
+                    ligne["contrat"] = Value::from(contrat.as_str());
+                }
+                ligne
             })
             .collect();
     }

@@ -1,5 +1,6 @@
 //! A run made again from its manifest, and what it pays to each once what was already paid is taken off.
 
+use super::comptes::{Comptes, Dejas};
 use crate::calcul::Preparation;
 use crate::calculer::{self, Demande};
 use crate::chiffres::{self, Chiffres};
@@ -10,8 +11,8 @@ use crate::rejouer::{provisoire, regles_inchangees};
 use convention::{Dispositif, IdBeneficiaire, Versement};
 use formule::defaut::le_plus_proche;
 use formule::{Execution, Marques, NoeudId, Resultat};
-use registre::{DejaVerse, LigneDeLiquidation, MotifDeReserve, Reserve};
-use std::collections::BTreeMap;
+use registre::{LigneDeLiquidation, MotifDeReserve, Reserve};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What is asked.
@@ -21,8 +22,8 @@ pub(super) struct Demandee<'a> {
     pub(super) conventions: Option<&'a Path>,
     /// The code of the payment; the only one of the rules by default.
     pub(super) versement: Option<&'a str>,
-    /// What was already paid, by beneficiary.
-    pub(super) deja: &'a BTreeMap<String, DejaVerse>,
+    /// What was already paid, by beneficiary or by contract.
+    pub(super) deja: &'a Dejas,
 }
 
 /// What it gives.
@@ -33,10 +34,19 @@ pub(super) struct Reprise {
     pub(super) periode: Option<String>,
     pub(super) lignes: Vec<LigneDeLiquidation>,
     pub(super) reserves: Vec<Reserve>,
-    /// Beneficiaries whose figures have not all arrived.
+    /// Rows whose figures have not all arrived.
     pub(super) en_attente: usize,
-    /// Beneficiaries to whom nothing more is due.
+    /// Rows on which nothing more is due.
     pub(super) sans_changement: usize,
+    /// Is a row a contract, and not somebody?
+    pub(super) par_contrat: bool,
+}
+
+impl Reprise {
+    /// How many people are paid: somebody may be paid under several contracts.
+    pub(super) fn payes(&self) -> usize {
+        self.lignes.iter().map(|ligne| &ligne.beneficiaire.0).collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// The files that a manifest names still have their content: figures, results, rules.
@@ -71,9 +81,9 @@ pub(super) fn reprendre(d: &Demandee<'_>) -> Result<Reprise, Echec> {
     let mut chiffres = chiffres::lire(dispositif, &preparation, &demande.fichiers)?;
     let plan = &preparation.compile.plan;
     let a_verser = AVerser { versement, plan, noeud };
-    let beneficiaires = &chiffres.beneficiaires;
-    let sous = |ligne: usize, code: &str| d.deja.get(beneficiaires.id(ligne).as_ref()).map_or(0, |d| d.sous(code));
-    a_verser.poser(&mut chiffres.jeu, sous).map_err(|ligne| excessif(&beneficiaires.id(ligne)))?;
+    let comptes = Comptes::de(dispositif, &preparation, &chiffres, d.deja)?;
+    let sous = |ligne: usize, code: &str| comptes.deja(ligne).map_or(0, |deja| deja.sous(code));
+    a_verser.poser(&mut chiffres.jeu, sous).map_err(|ligne| excessif(&comptes.dire(ligne)))?;
     let reste = a_verser.reste();
     let execution = Execution::avec_etat(plan, &[noeud], noeud, preparation.eligible);
     let resultats = execution.executer(&chiffres.jeu).map_err(|e| Echec::new(Code::Contenu, format!("{e}.")))?;
@@ -87,9 +97,10 @@ pub(super) fn reprendre(d: &Demandee<'_>) -> Result<Reprise, Echec> {
             autre => autre.to_owned(),
         }),
         lignes: Vec::new(),
-        reserves: montants.reserves(&resultats.colonnes[0], d.deja)?,
+        reserves: montants.reserves(&resultats.colonnes[0], &comptes)?,
         en_attente: 0,
         sans_changement: 0,
+        par_contrat: preparation.par_contrat,
     };
     for rang in 0..chiffres.jeu.lignes {
         let marques = resultats.colonnes[0].marques(rang);
@@ -97,16 +108,17 @@ pub(super) fn reprendre(d: &Demandee<'_>) -> Result<Reprise, Echec> {
             reprise.en_attente += usize::from(marques.contient(Marques::EN_ATTENTE));
             continue;
         }
-        let id = chiffres.beneficiaires.id(rang).into_owned();
-        let deja = d.deja.get(&id).cloned().unwrap_or_default();
-        let du = resultats.colonnes[0].centimes(rang).ok_or_else(|| excessif(&id))?;
-        let centimes = reste(du, deja.sous(&versement.code)).ok_or_else(|| excessif(&id))?;
+        let excessif = || excessif(&comptes.dire(rang));
+        let deja = comptes.deja(rang).cloned().unwrap_or_default();
+        let du = resultats.colonnes[0].centimes(rang).ok_or_else(excessif)?;
+        let centimes = reste(du, deja.sous(&versement.code)).ok_or_else(excessif)?;
         if centimes == 0 {
             reprise.sans_changement += 1;
             continue;
         }
         let nature = deja_verse::nature(versement, centimes);
-        reprise.lignes.push(LigneDeLiquidation { beneficiaire: IdBeneficiaire(id), nature, centimes, deja });
+        let (beneficiaire, contrat) = (comptes.beneficiaire(rang).clone(), comptes.contrat(rang));
+        reprise.lignes.push(LigneDeLiquidation { beneficiaire, contrat, nature, centimes, deja });
     }
     Ok(reprise)
 }
@@ -162,13 +174,14 @@ struct Montants<'a> {
 
 impl Montants<'_> {
     /// Everything to confirm before anybody may be paid, each thing once, with how many depend on it.
-    fn reserves(&self, montants: &Resultat, deja: &BTreeMap<String, DejaVerse>) -> Result<Vec<Reserve>, Echec> {
+    fn reserves(&self, montants: &Resultat, comptes: &Comptes<'_>) -> Result<Vec<Reserve>, Echec> {
         let motifs = [
             (Marques::INCONNU, MotifDeReserve::Inconnu),
             (Marques::HYPOTHESE, MotifDeReserve::Hypothese),
             (Marques::FICTIF, MotifDeReserve::Fictif),
         ];
-        let mut trouvees: BTreeMap<(MotifDeReserve, String), i64> = BTreeMap::new();
+        // Somebody who has several contracts is counted once.
+        let mut trouvees: BTreeMap<(MotifDeReserve, String), BTreeSet<&IdBeneficiaire>> = BTreeMap::new();
         let compile = &self.preparation.compile;
         for rang in 0..self.chiffres.jeu.lignes {
             let marques = montants.marques(rang);
@@ -183,26 +196,29 @@ impl Montants<'_> {
                     }
                     for nom in noms {
                         let nom = ::explication::nommer(self.dispositif, &nom).to_string();
-                        *trouvees.entry((motif, nom)).or_default() += 1;
+                        trouvees.entry((motif, nom)).or_default().insert(comptes.beneficiaire(rang));
                     }
                 }
                 if marques.contient(Marques::SANS_OBJET) {
                     let nom = "montant sans objet".to_owned();
-                    *trouvees.entry((MotifDeReserve::Inconnu, nom)).or_default() += 1;
+                    trouvees.entry((MotifDeReserve::Inconnu, nom)).or_default().insert(comptes.beneficiaire(rang));
                 }
             }
-            if deja.get(self.chiffres.beneficiaires.id(rang).as_ref()).is_some_and(|d| d.fictif) {
+            if comptes.deja(rang).is_some_and(|deja| deja.fictif) {
                 let nom = "versements déjà importés comme fictifs dans ce registre".to_owned();
-                *trouvees.entry((MotifDeReserve::Fictif, nom)).or_default() += 1;
+                trouvees.entry((MotifDeReserve::Fictif, nom)).or_default().insert(comptes.beneficiaire(rang));
             }
         }
-        let reserve = |((motif, nom), beneficiaires)| Reserve { motif, nom, beneficiaires };
+        let reserve = |((motif, nom), qui): (_, BTreeSet<&IdBeneficiaire>)| Reserve {
+            motif,
+            nom,
+            beneficiaires: i64::try_from(qui.len()).unwrap_or(i64::MAX),
+        };
         Ok(trouvees.into_iter().map(reserve).collect())
     }
 }
 
-fn excessif(id: &str) -> Echec {
-    let phrase =
-        format!("le bénéficiaire « {id} » : son montant dépasse ce qui peut être compté. Vérifiez ses chiffres.");
+fn excessif(qui: &str) -> Echec {
+    let phrase = format!("{qui} : son montant dépasse ce qui peut être compté. Vérifiez ses chiffres.");
     Echec::new(Code::Contenu, phrase)
 }

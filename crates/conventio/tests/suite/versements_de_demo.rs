@@ -75,7 +75,29 @@ fn each_payment_is_that_of_its_own_formula_on_its_own_day() {
             ("2024-07-09", "Prime Optam, exercice 2023", 2_080_000),
         ],
     );
+    two_contracts_are_paid_apart(&demo);
     payments_add_up(&demo);
+}
+
+/// A doctor whose second contract began in 2024: what is paid then says under which one, and each has its detail.
+fn two_contracts_are_paid_apart(demo: &Demo) {
+    let temoin = demo.entrer("980000021");
+    let siens = verses(demo, &temoin);
+    let de_2024: Vec<_> = siens.iter().filter(|(_, titre, _)| titre.contains("contrat du")).collect();
+    let avance = "Avance aide à l'emploi Assistants médicaux : avance 1, contrat du 01/10/2020, exercice 2024";
+    let entiere = "Aide à l'emploi Assistants médicaux : année entière, contrat du 01/03/2024, exercice 2024";
+    let attendus = [("2025-01-07", avance, 550_000), ("2025-01-07", entiere, 1_800_000)];
+    let mut vus: Vec<_> = de_2024.iter().map(|(jour, titre, c)| (jour.as_str(), titre.as_str(), *c)).collect();
+    vus.sort_unstable_by_key(|(_, _, centimes)| *centimes);
+    assert_eq!(vus, attendus);
+    let second = lire(demo, &temoin, "/api/v1/remunerations/assmed/2024");
+    assert_eq!((&second["contrat"], &second["verse"]["centimes"]), (&"2".into(), &1_800_000.into()));
+    let premier = lire(demo, &temoin, "/api/v1/remunerations/assmed/2024?contrat=1");
+    assert_eq!(premier["verse"]["centimes"], 550_000);
+    let (tete, _) = demo.demander("GET", "/suivi/assmed?contrat=1", &demo.entrer("980000002"), "");
+    assert!(tete.starts_with("HTTP/1.1 200"), "{tete}");
+    let (tete, _) = demo.demander("GET", "/suivi/assmed?contrat=2", &demo.entrer("980000002"), "");
+    assert!(tete.starts_with("HTTP/1.1 404"), "the contract of somebody else : {tete}");
 }
 
 /// For doctors, every payment of an exercice that is over makes its amount, to the cent; nobody has a payment of

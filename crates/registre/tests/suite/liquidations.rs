@@ -14,7 +14,7 @@ fn beneficiaire(rang: u32) -> IdBeneficiaire {
 
 fn ligne(rang: u32, centimes: i64) -> LigneDeLiquidation {
     let nature = if centimes < 0 { Nature::Indu } else { Nature::Initial };
-    LigneDeLiquidation { beneficiaire: beneficiaire(rang), nature, centimes, deja: DejaVerse::default() }
+    LigneDeLiquidation { beneficiaire: beneficiaire(rang), contrat: None, nature, centimes, deja: DejaVerse::default() }
 }
 
 async fn preparer(registre: &Registre, lignes: &[LigneDeLiquidation], reserves: &[Reserve]) -> Resultat<i64> {
@@ -115,6 +115,7 @@ pub(crate) async fn a_payment_made_since_the_preparation_stops_the_run(registre:
     registre.valider_liquidation(&par("b", numero), &empreinte_des_lignes(&lignes)).await.unwrap();
     let versements = [Versement {
         beneficiaire: beneficiaire(2),
+        contrat: None,
         dispositif: "essai".to_owned(),
         exercice: "2024".to_owned(),
         code: "avance".to_owned(),
@@ -190,8 +191,12 @@ pub(crate) async fn what_was_prepared_cannot_be_changed(registre: Registre, brut
 pub(crate) async fn two_payments_of_a_beneficiary_never_bear_the_same_title(registre: Registre, _: Brut) {
     for (rang, centimes) in [(1, 100), (2, 250)] {
         let mut lignes = [ligne(1, centimes)];
-        lignes[0].deja =
-            registre.deja_verse_a_tous("essai", "2024").await.unwrap().remove(&beneficiaire(1)).unwrap_or_default();
+        lignes[0].deja = registre
+            .deja_verse_a_tous("essai", "2024")
+            .await
+            .unwrap()
+            .remove(&beneficiaire(1).into())
+            .unwrap_or_default();
         let numero = preparer(&registre, &lignes, &[]).await.unwrap();
         assert_eq!(numero, rang);
         registre.valider_liquidation(&par("b", numero), &empreinte_des_lignes(&lignes)).await.unwrap();
@@ -201,5 +206,5 @@ pub(crate) async fn two_payments_of_a_beneficiary_never_bear_the_same_title(regi
     let paiements = registre.paiements_de(&beneficiaire(1)).await.unwrap();
     let titres: Vec<&str> = paiements.iter().map(|p| p.titre.as_str()).collect();
     assert_eq!(titres, ["Essai : paiement initial (n°\u{a0}2)", "Essai : paiement initial"]);
-    assert_eq!(registre.deja_verse(&beneficiaire(1), "essai", "2024").await.unwrap()["initial"], 350);
+    assert_eq!(registre.deja_verse(&beneficiaire(1).into(), "essai", "2024").await.unwrap()["initial"], 350);
 }

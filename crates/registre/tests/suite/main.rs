@@ -5,6 +5,7 @@
 mod coffre;
 #[cfg(feature = "s3")]
 mod coffre_s3;
+mod contrats;
 mod courriels;
 mod declarations;
 mod documents;
@@ -88,6 +89,11 @@ histoires![
     liquidations::two_people_who_pay_at_once_pay_once,
     liquidations::what_was_prepared_cannot_be_changed,
     liquidations::two_payments_of_a_beneficiary_never_bear_the_same_title,
+    contrats::each_contract_is_paid_and_counted_alone,
+    contrats::the_same_contract_is_not_paid_twice_by_one_run,
+    contrats::only_a_payment_under_the_same_contract_makes_a_run_stale,
+    contrats::an_imported_payment_counts_for_its_contract_and_has_a_title_of_its_own,
+    contrats::what_was_paid_before_contracts_is_kept_and_still_guarded,
     imports::old_payments_are_read_back_the_most_recent_first,
     imports::the_same_file_is_imported_once,
     imports::a_payment_that_could_be_another_stops_the_import,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 fn versement(code: &str, nature: Nature, centimes: i64) -> Versement {
     Versement {
+        contrat: None,
         beneficiaire: IdBeneficiaire("990000018".to_owned()),
         dispositif: "essai".to_owned(),
         exercice: "2024".to_owned(),
@@ -24,10 +25,10 @@ pub(crate) async fn a_correction_is_one_more_line(registre: Registre, brut: Brut
     let suite = [versement("solde", Nature::Indu, -20_050), versement("avance", Nature::Avance, 500)];
     verser(&registre, "c2", &suite, 1).await.unwrap();
     let beneficiaire = IdBeneficiaire("990000018".to_owned());
-    let deja = registre.deja_verse(&beneficiaire, "essai", "2024").await.unwrap();
+    let deja = registre.deja_verse(&beneficiaire.clone().into(), "essai", "2024").await.unwrap();
     // 1 200,00 − 200,50 = 999,50 €
     assert_eq!(deja, [("avance".to_owned(), 500), ("solde".to_owned(), 99_950)].into());
-    assert!(registre.deja_verse(&beneficiaire, "essai", "2023").await.unwrap().is_empty());
+    assert!(registre.deja_verse(&beneficiaire.clone().into(), "essai", "2023").await.unwrap().is_empty());
     let lignes = registre.versements_de(&beneficiaire).await.unwrap();
     assert_eq!(lignes.iter().map(|l| l.calcul.as_str()).collect::<Vec<_>>(), ["c1", "c2", "c2"]);
     assert_eq!(lignes[1].versement, suite[0]);

@@ -24,7 +24,7 @@ fn without_names_the_rows_are_numbered_from_1() {
     let dossier = Dossier::new();
     let mesures = tout_lire(&dossier.ecrire("m.csv", "nb_factures,nb_fse,coordonne\n1,1,1\n2,inconnu,0\n")).unwrap();
     assert_eq!(mesures.beneficiaires.id(1), "2");
-    assert_eq!(mesures.beneficiaires.rang("2"), Some(1));
+    assert_eq!(mesures.beneficiaires.rangs("2"), [1]);
     assert_eq!(mesures.entrees[1].lire(1), Err(Absence::Inconnu));
 }
 

@@ -3,7 +3,7 @@
 use crate::{Dossier, entree, tout_lire};
 use formule::programme::Genre;
 use formule::{Etat, Unite};
-use tableaux::{Resultats, ecrire, lire};
+use tableaux::{Resultats, UneLignePar, ecrire, lire};
 
 #[test]
 fn amounts_written_in_csv_or_parquet_are_read_back_to_the_cent() {
@@ -26,7 +26,8 @@ fn amounts_written_in_csv_or_parquet_are_read_back_to_the_cent() {
             montant.min = -10_000;
             montant
         };
-        let relu = lire(&chemin, &[montant("montant"), montant("ligne")], &|_| true).unwrap();
+        let relu =
+            lire(&chemin, &[montant("montant"), montant("ligne")], UneLignePar::Beneficiaire, &|_| true).unwrap();
         assert_eq!(relu.beneficiaires.id(0), "A,1");
         assert_eq!(relu.entrees[0].lire(0), Ok(123_456));
         assert!(relu.entrees[0].lire(1).is_err());

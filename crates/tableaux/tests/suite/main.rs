@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
 
 mod chiffres_relus;
+mod contrats;
 mod csv_lu;
 mod details_lus;
 mod ecrits;
@@ -12,7 +13,7 @@ use formule::Unite;
 use formule::programme::{Entree, Genre};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use tableaux::{Mesures, Refus, lire};
+use tableaux::{Mesures, Refus, UneLignePar, lire};
 
 /// A folder for one test, removed when it ends.
 pub(crate) struct Dossier(PathBuf);
@@ -70,7 +71,7 @@ pub(crate) fn entrees() -> Vec<Entree> {
 }
 
 pub(crate) fn tout_lire(chemin: &Path) -> Result<Mesures, Refus> {
-    lire(chemin, &entrees(), &|_| true)
+    lire(chemin, &entrees(), UneLignePar::Beneficiaire, &|_| true)
 }
 
 /// What a refused CSV says, without the folder of its file.

@@ -108,7 +108,12 @@ fn a_damaged_file_never_brings_the_program_down() {
             let mut abime = entier.clone();
             abime[place] ^= masque;
             // Some bytes can change without harm; none may panic.
-            let _ = tableaux::lire(&dossier.ecrire("m.parquet", abime), &entrees(), &|_| true);
+            let _ = tableaux::lire(
+                &dossier.ecrire("m.parquet", abime),
+                &entrees(),
+                tableaux::UneLignePar::Beneficiaire,
+                &|_| true,
+            );
         }
     }
 }

@@ -76,5 +76,9 @@ fn parametres(operation: &Operation) -> Vec<Value> {
         let schema = json!({ "type": "integer" });
         parametres.push(json!({ "name": "exercice", "in": "query", "required": false, "schema": schema }));
     }
+    if operation.par_contrat {
+        let schema = json!({ "type": "string" });
+        parametres.push(json!({ "name": "contrat", "in": "query", "required": false, "schema": schema }));
+    }
     parametres
 }

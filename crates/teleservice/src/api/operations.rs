@@ -11,6 +11,8 @@ pub(super) struct Operation {
     pub(super) session: bool,
     /// May a question name an exercice?
     pub(super) par_exercice: bool,
+    /// May a question name one of the contracts of the structure?
+    pub(super) par_contrat: bool,
     /// The schema of what is sent; what is sent needs the token.
     pub(super) corps: Option<&'static str>,
     /// The schema of each answer, by code.
@@ -26,6 +28,7 @@ const LECTURE: Operation = Operation {
     resume: "",
     session: true,
     par_exercice: false,
+    par_contrat: false,
     corps: None,
     reponses: &[],
     refus: &[401, 403],
@@ -131,6 +134,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         adresse: "/api/v1/remunerations/{dispositif}/{exercice}",
         nom: "remuneration",
+        par_contrat: true,
         resume: "Une rémunération : montant, état, indicateurs, versements, et l'explication de chaque montant.",
         reponses: &[(200, "Remuneration")],
         refus: &[401, 403, 404],
@@ -139,6 +143,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         adresse: "/api/v1/suivis/{dispositif}",
         nom: "suivi",
+        par_contrat: true,
         resume: "Le suivi d'un dispositif : ses indicateurs et leurs tableaux.",
         par_exercice: true,
         reponses: &[(200, "Suivi")],

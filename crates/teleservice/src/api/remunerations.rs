@@ -2,12 +2,12 @@
 
 use super::membre::{Adresse, Membre};
 use super::{Reponse, dire, exercice_demande, explications, valeurs};
-use crate::Service;
 use crate::declaration::expliquer;
 use crate::detail::{a_venir, trouver};
 use crate::refus::Refus;
 use crate::remunerations::{EXERCICES, GenreDeTuile, Tuile, Verse, tuiles, verse};
 use crate::sessions::Connecte;
+use crate::{Service, contrats};
 use axum::extract::{RawQuery, State};
 use convention::ecriture::typographier;
 use explication::SommeExpliquee;
@@ -33,7 +33,12 @@ pub(super) async fn liste(
 }
 
 async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<Value, Refus> {
-    let calcul = tuile.dispositif.as_deref().and_then(|code| service.monde.calcul(connecte.qui, code, tuile.exercice));
+    let (monde, qui) = (&service.monde, connecte.qui);
+    let contrat = tuile.contrat.as_deref();
+    let calcul = tuile.dispositif.as_deref().and_then(|code| {
+        let calcul = monde.contrats(qui, code, tuile.exercice).find(|c| c.code_du_contrat(qui) == contrat)?;
+        Some((monde.dispositif_de(qui, code)?, calcul))
+    });
     let montant = match (tuile.genre, calcul) {
         (GenreDeTuile::Estimation, _) => valeurs::montant(tuile.centimes, valeurs::ESTIME, tuile.fictif, &[]),
         (GenreDeTuile::Calcul, Some((d, calcul))) => {
@@ -46,22 +51,31 @@ async fn breve(service: &Service, connecte: &Connecte, tuile: &Tuile) -> Result<
         "titre": typographier(&tuile.titre),
         "exercice": tuile.exercice,
         "dispositif": tuile.dispositif,
+        "contrat": tuile.contrat,
         "montant": montant,
         "versee": valeurs::date(tuile.jour),
         "detail": tuile.adresse.as_ref().map(|adresse| format!("/api/v1{adresse}")),
     }))
 }
 
-pub(super) async fn lire(State(service): State<Service>, Membre(connecte): Membre, adresse: Adresse) -> Reponse {
-    let (d, calcul) = trouver(&service, &connecte, &adresse.dispositif, &adresse.exercice).await?;
+pub(super) async fn lire(
+    State(service): State<Service>,
+    Membre(connecte): Membre,
+    adresse: Adresse,
+    RawQuery(question): RawQuery,
+) -> Reponse {
+    let contrat = contrats::demande(question.as_deref());
+    let (d, calcul) = trouver(&service, &connecte, &adresse.dispositif, (&adresse.exercice, contrat)).await?;
     let e = expliquer(&service, &connecte, d, calcul).await?;
     let annee = d.exercice(e.exercice).ok();
-    let Verse { paiements, total } = verse(&service, &connecte, d, calcul).await?;
+    let Verse { paiements, total } = verse(&service, &connecte, calcul).await?;
     dire(&json!({
         "dispositif": e.dispositif,
         "titre": typographier(&e.titre),
         "exercice": e.exercice,
         "structure": connecte.structure.0,
+        "contrat": calcul.contrat(connecte.qui).map(|contrat| contrat.code.as_str()),
+        "contrats": valeurs::contrats(&service.monde, connecte.qui, calcul),
         "debut": valeurs::date(annee.map(|a| a.exercice.debut)),
         "fin": valeurs::date(annee.map(|a| a.exercice.fin)),
         "versement_au_plus_tard": valeurs::date(annee.and_then(|a| a.versement_au_plus_tard)),
@@ -90,6 +104,7 @@ fn versement(p: &Paiement) -> Value {
     json!({
         "titre": typographier(&p.titre),
         "code": p.code,
+        "contrat": p.contrat,
         "nature": p.nature.mot(),
         "jour": valeurs::date(Some(p.jour)),
         "montant": valeurs::montant(Some(p.centimes), valeurs::VERSE, p.fictif, &[]),

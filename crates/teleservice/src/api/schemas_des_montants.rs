@@ -9,6 +9,7 @@ pub(super) fn des_montants() -> Schemas {
         ("titre", texte()),
         ("exercice", entier()),
         ("dispositif", ou_rien(texte())),
+        ("contrat", ou_rien(texte())),
         ("montant", renvoi("Montant")),
         ("versee", ou_rien(date())),
         ("detail", ou_rien(texte())),
@@ -17,6 +18,7 @@ pub(super) fn des_montants() -> Schemas {
     let versement = objet([
         ("titre", texte()),
         ("code", ou_rien(texte())),
+        ("contrat", ou_rien(texte())),
         ("nature", parmi(&["initial", "avance", "solde", "complement", "regularisation", "indu"])),
         ("jour", date()),
         ("montant", renvoi("Montant")),
@@ -32,6 +34,8 @@ pub(super) fn des_montants() -> Schemas {
         ("titre", texte()),
         ("exercice", entier()),
         ("structure", texte()),
+        ("contrat", ou_rien(texte())),
+        ("contrats", contrats()),
         ("debut", ou_rien(date())),
         ("fin", ou_rien(date())),
         ("versement_au_plus_tard", ou_rien(date())),
@@ -49,6 +53,11 @@ pub(super) fn des_montants() -> Schemas {
     schemas.push(("Remunerations", objet([("remunerations", liste(breve))])));
     schemas.push(("Remuneration", remuneration));
     schemas
+}
+
+/// The contracts to choose from, by code; none where there is only one.
+pub(super) fn contrats() -> Value {
+    liste(objet([("code", texte()), ("nom", texte())]))
 }
 
 fn etat_d_indicateur() -> Value {
@@ -142,6 +151,8 @@ pub(super) fn suivi() -> Value {
         ("titre", texte()),
         ("exercice", entier()),
         ("exercices", liste(entier())),
+        ("contrat", ou_rien(texte())),
+        ("contrats", contrats()),
         ("au", date()),
         ("fictif", vrai_ou_faux()),
         ("objectifs", objet([("atteints", entier()), ("sur", entier())])),

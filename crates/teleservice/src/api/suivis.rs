@@ -26,6 +26,8 @@ pub(super) async fn lire(
         "titre": typographier(suivi.d.titre_en(suivi.exercice)),
         "exercice": suivi.exercice,
         "exercices": suivi.annees,
+        "contrat": suivi.calcul.contrat(connecte.qui).map(|contrat| contrat.code.as_str()),
+        "contrats": valeurs::contrats(&service.monde, connecte.qui, suivi.calcul),
         "au": valeurs::date(Some(suivi.au)),
         "fictif": suivi.explication.fictif,
         "objectifs": { "atteints": suivi.atteints, "sur": suivi.sur },

@@ -1,11 +1,19 @@
 //! Answers, amounts and days as JSON: an amount is always an integer of cents, and nothing is ever a float.
 
 use crate::declaration::saisie::{self, Lue};
-use crate::mots;
+use crate::{Calcul, Monde, contrats, mots};
 use convention::{Entree, TypeValeur};
 use explication::Explication;
 use formule::{Date, Etat};
 use serde_json::{Value, json};
+
+/// The contracts of somebody for an exercice, the most recent first; none where there is only one to show.
+pub(super) fn contrats(monde: &Monde, qui: usize, calcul: &Calcul) -> Value {
+    contrats::choix(monde, qui, calcul, str::to_owned)
+        .iter()
+        .map(|c| json!({ "code": c.adresse, "nom": c.nom }))
+        .collect()
+}
 
 /// The kind of an answer.
 pub(super) const NATURES: [&str; 7] = ["oui_non", "nombre", "taux", "montant", "date", "choix", "texte"];

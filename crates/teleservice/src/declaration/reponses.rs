@@ -46,7 +46,7 @@ pub(crate) async fn figures(
     calcul: &Calcul,
 ) -> Result<Ligne, Refus> {
     let mut ligne = calcul.ligne(connecte.qui);
-    remunerations::poser_le_deja_verse(service, connecte, (d, calcul), &mut ligne).await?;
+    remunerations::poser_le_deja_verse(service, connecte, calcul, &mut ligne).await?;
     if calcul.exercice() < service.exercice_en_cours() {
         return Ok(ligne);
     }

@@ -51,6 +51,11 @@ pub(crate) struct Document<'a> {
     pub(crate) nom: String,
 }
 
+/// What the name of a file says of the contract that its address named: it was found, so it is a plain code.
+pub(crate) fn au_nom(contrat: Option<&str>) -> String {
+    contrat.map_or_else(String::new, |code| format!("-{code}"))
+}
+
 /// A sheet with the identity of the structure, not yet filled.
 pub(crate) fn feuille(
     service: &Service,

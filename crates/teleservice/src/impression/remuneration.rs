@@ -1,13 +1,13 @@
 //! The printed detail of a remuneration.
 
-use super::{Document, envoyer, feuille, mention_fictive};
+use super::{Document, au_nom, envoyer, feuille, mention_fictive};
 use crate::detail::{annonce, montrer_au_detail, trouver};
 use crate::postes::{self, Poste};
 use crate::refus::Refus;
 use crate::remunerations::{self, Verse};
 use crate::sessions::Connecte;
-use crate::{Service, declaration, mots};
-use axum::extract::{Path, State};
+use crate::{Service, contrats, declaration, mots};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use explication::{Explication, IndicateurExplique, LigneExpliquee, Lignes};
 use feuille::{Bloc, Cellule, Colonne, Etat, Feuille, Genre, Tableau};
@@ -16,12 +16,15 @@ pub(super) async fn pdf(
     State(service): State<Service>,
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
+    RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
-    let (dispositif, calcul) = trouver(&service, &connecte, &code, &exercice).await?;
+    let contrat = contrats::demande(question.as_deref());
+    let (dispositif, calcul) = trouver(&service, &connecte, &code, (&exercice, contrat)).await?;
     let e = declaration::expliquer(&service, &connecte, dispositif, calcul).await?;
-    let verse = remunerations::verse(&service, &connecte, dispositif, calcul).await?;
+    let verse = remunerations::verse(&service, &connecte, calcul).await?;
     let montre = montrer_au_detail(&service, &connecte, (dispositif, calcul, &e), &verse.paiements).await?;
-    let sous_titre = montre.titre_de_detail.clone().unwrap_or_else(|| format!("{}, exercice {}", e.titre, e.exercice));
+    let sous_titre = montre.titre_de_detail.clone().unwrap_or_else(|| format!("{}, exercice {}", e.titre, e.exercice))
+        + &contrats::suite(&service.monde, connecte.qui, calcul);
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Détail de la rémunération", sous_titre.clone(), jour)?;
     if e.fictif {
@@ -54,7 +57,7 @@ pub(super) async fn pdf(
     let document = Document {
         genre: "remuneration",
         intitule: format!("Détail de la rémunération, {sous_titre}"),
-        nom: format!("remuneration-{}-{}", e.dispositif.replace('_', "-"), e.exercice),
+        nom: format!("remuneration-{}-{}{}", e.dispositif.replace('_', "-"), e.exercice, au_nom(contrat)),
     };
     envoyer(&service, document, page).await
 }

@@ -2,14 +2,15 @@
 //! dispositif, as its page shows it.
 
 use super::remuneration::etat;
-use super::{Document, envoyer, feuille, mention_fictive};
+use super::{Document, au_nom, envoyer, feuille, mention_fictive};
 use crate::mots;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use crate::suivi::{self, Forme, VoletDit, Widget};
-use crate::{Service, declaration};
-use axum::extract::{Path, State};
+use crate::{Calcul, Service, contrats, declaration};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use convention::Dispositif;
 use feuille::{Bloc, Cellule, Colonne, Feuille, Genre, Tableau};
 
 pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> Result<Response, Refus> {
@@ -17,9 +18,18 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
     let jour = service.horloge.jour();
     let sous_titre = format!("Exercice {annee}, situation au {}", mots::jour(jour));
     let mut page = feuille(&service, &connecte, "Suivi des indicateurs", sous_titre.clone(), jour)?;
-    for d in service.monde.dispositifs_de(connecte.qui).filter(|d| d.a_un_suivi()) {
-        let Some((_, calcul)) = service.monde.calcul(connecte.qui, &d.code, annee) else { continue };
+    let monde = &service.monde;
+    let suivis: Vec<(&Dispositif, &Calcul)> = monde
+        .dispositifs_de(connecte.qui)
+        .filter(|d| d.a_un_suivi())
+        .flat_map(|d| {
+            let contrats = monde.contrats(connecte.qui, &d.code, annee).filter(|calcul| calcul.concerne(connecte.qui));
+            contrats.map(move |calcul| (d, calcul))
+        })
+        .collect();
+    for (d, calcul) in suivis {
         let e = declaration::expliquer(&service, &connecte, d, calcul).await?;
+        let titre = format!("{}{}", d.titre_en(annee), contrats::suite(monde, connecte.qui, calcul));
         let lignes: Vec<Vec<Cellule>> = e
             .indicateurs
             .iter()
@@ -46,9 +56,9 @@ pub(super) async fn pdf(State(service): State<Service>, connecte: Connecte) -> R
         if e.fictif {
             page.mention = Some(mention_fictive());
         }
-        page.push(Bloc::section(d.titre_en(annee).to_owned()));
+        page.push(Bloc::section(titre.clone()));
         page.push(Bloc::Tableau(Tableau {
-            legende: format!("{}, exercice {annee}", d.titre_en(annee)),
+            legende: format!("{titre}, exercice {annee}"),
             colonnes: vec![
                 Colonne::texte("Indicateur"),
                 Colonne::nombre("Valeur"),
@@ -75,11 +85,18 @@ pub(super) async fn un_dispositif(
     State(service): State<Service>,
     connecte: Connecte,
     Path((code, exercice)): Path<(String, String)>,
+    RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
-    let suivi = suivi::suivre(&service, &connecte, &code, Some(&format!("exercice={exercice}"))).await?;
+    let contrat = contrats::demande(question.as_deref());
+    let question = match contrat {
+        Some(contrat) => format!("exercice={exercice}&contrat={contrat}"),
+        None => format!("exercice={exercice}"),
+    };
+    let suivi = suivi::suivre(&service, &connecte, &code, Some(&question)).await?;
     let annee = suivi.exercice;
+    let suite = contrats::suite(&service.monde, connecte.qui, suivi.calcul);
     let sous_titre = format!("Exercice {annee}, dernière mise à jour\u{a0}: {}", mots::jour(suivi.au));
-    let titre = format!("Suivi\u{a0}: {}", suivi.d.titre_en(annee));
+    let titre = format!("Suivi\u{a0}: {}{suite}", suivi.d.titre_en(annee));
     let mut page = feuille(&service, &connecte, &titre, sous_titre, service.horloge.jour())?;
     if suivi.explication.fictif {
         page.mention = Some(mention_fictive());
@@ -88,8 +105,9 @@ pub(super) async fn un_dispositif(
     if page.blocs.is_empty() {
         page.push(Bloc::paragraphe("Rien n'est encore mesuré pour cet exercice."));
     }
-    let intitule = format!("Suivi, {}, exercice {annee}", suivi.d.titre_en(annee));
-    envoyer(&service, Document { genre: "suivi", intitule, nom: format!("suivi-{code}-{annee}") }, page).await
+    let intitule = format!("Suivi, {}, exercice {annee}{suite}", suivi.d.titre_en(annee));
+    let nom = format!("suivi-{code}-{annee}{}", au_nom(contrat));
+    envoyer(&service, Document { genre: "suivi", intitule, nom }, page).await
 }
 
 /// Accordions and widgets, as their screen shows them.

@@ -6,6 +6,7 @@ use super::volets::{self, Section, VoletDit, volet};
 use super::widgets::{Fonds, Forme, Widget, widget};
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
+use crate::contrats::{self, Choix};
 use crate::mots::Pastille;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
@@ -39,6 +40,8 @@ struct Page<'a> {
     exercice: i32,
     au: String,
     autres: Vec<Lien>,
+    /// The contracts of the exercice, where each is computed alone.
+    contrats: Vec<Choix>,
     atteints: usize,
     sur: usize,
     /// How many of those that are reached rest on something still to be confirmed.
@@ -74,6 +77,7 @@ pub(crate) struct Suivi<'m> {
     pub(crate) widgets: Vec<Widget>,
     pub(crate) volets: Vec<VoletDit>,
     pub(crate) explication: Explication,
+    pub(crate) calcul: &'m Calcul,
 }
 
 impl Page<'_> {
@@ -98,14 +102,21 @@ pub(crate) async fn suivre<'m>(
         Some(annee) => annee.parse().ok().filter(|annee| annees.contains(annee)),
         None => par_defaut(service, &annees),
     };
-    let (_, calcul) =
-        exercice.and_then(|exercice| monde.calcul(connecte.qui, &d.code, exercice)).ok_or_else(inconnu)?;
+    let contrat = contrats::demande(question);
+    let calcul = exercice.and_then(|exercice| match contrat {
+        None => monde.calcul(connecte.qui, &d.code, exercice).map(|(_, calcul)| calcul),
+        Some(_) => {
+            let mut siens = monde.contrats(connecte.qui, &d.code, exercice);
+            siens.find(|c| c.concerne(connecte.qui) && c.code_du_contrat(connecte.qui) == contrat)
+        }
+    });
+    let calcul = calcul.ok_or_else(inconnu)?;
     let explication = declaration::expliquer(service, connecte, d, calcul).await?;
     let sur = SurEcran { d, calcul, explication: &explication, versement: None, ecran: Ecran::Suivi };
     let Montre { au, widgets, volets, .. } = montrer(service, connecte, &sur).await?;
     let (atteints, sur) = objectifs(&explication);
     let exercice = calcul.compile.exercice;
-    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication })
+    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul })
 }
 
 /// What a screen is about.
@@ -141,7 +152,7 @@ pub(crate) async fn montrer(service: &Service, connecte: &Connecte, sur: &SurEcr
     let illisible = || Refus::panne(format!("le suivi de « {} » ne se calcule pas", d.code));
     let annees = annees(&service.monde, connecte.qui, d);
     let mut autres: Vec<&Calcul> = Vec::new();
-    autres.extend(annees.iter().filter_map(|annee| Some(service.monde.calcul(connecte.qui, &d.code, *annee)?.1)));
+    autres.extend(annees.iter().filter_map(|annee| service.monde.autre_annee(connecte.qui, sur.calcul, *annee)));
     if !autres.iter().any(|c| c.exercice() == sur.calcul.exercice()) {
         autres.push(sur.calcul);
     }
@@ -170,15 +181,20 @@ async fn page(
     Path(code): Path<String>,
     RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
-    let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication } =
+    let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul } =
         suivre(&service, &connecte, &code, question.as_deref()).await?;
-    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}", d.titre_en(exercice));
+    let (monde, qui) = (&service.monde, connecte.qui);
+    let (suite, contrat) = (contrats::suite(monde, qui, calcul), contrats::question(monde, qui, calcul));
+    let titre = format!("Suivi\u{a0}: {} — exercice {exercice}{suite}", d.titre_en(exercice));
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, format!("/suivi/{}", d.code), titre),
         d,
         exercice,
         au: mots::jour(au),
-        autres: autres(d, &annees, exercice),
+        autres: autres(monde, qui, calcul, &annees),
+        contrats: contrats::choix(monde, qui, calcul, |code| {
+            format!("/suivi/{}?exercice={exercice}&contrat={code}", d.code)
+        }),
         atteints,
         sur,
         a_confirmer: explication.indicateurs.iter().filter(|i| i.etat == Some("atteint") && a_confirmer(i)).count(),
@@ -187,9 +203,9 @@ async fn page(
         change: change_de_nom(d, exercice),
         annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(d.resume_en(exercice), |t| &t.texte),
         sections: volets::sections(&volets, &widgets),
-        pdf: format!("/suivi/{}/{exercice}/suivi.pdf", d.code),
+        pdf: format!("/suivi/{}/{exercice}/suivi.pdf{contrat}", d.code),
         manques: manques(d, &explication),
-        detail: explication.etat.ne(&Etat::Suivi).then(|| format!("/remunerations/{}/{exercice}", d.code)),
+        detail: explication.etat.ne(&Etat::Suivi).then(|| format!("/remunerations/{}/{exercice}{contrat}", d.code)),
     }))
 }
 
@@ -228,11 +244,16 @@ fn par_defaut(service: &Service, annees: &[i32]) -> Option<i32> {
     annees.iter().copied().find(|annee| *annee == en_cours).or(annees.last().copied())
 }
 
-fn autres(d: &Dispositif, annees: &[i32], exercice: i32) -> Vec<Lien> {
+/// The other exercices: of the same contract where it has them, else of the most recent one.
+fn autres(monde: &Monde, qui: usize, calcul: &Calcul, annees: &[i32]) -> Vec<Lien> {
+    let contrat = |annee: i32| {
+        let autre = monde.autre_annee(qui, calcul, annee);
+        autre.map_or_else(String::new, |autre| contrats::question(monde, qui, autre).replace('?', "&"))
+    };
     let lien = |annee: &i32| Lien {
         annee: *annee,
-        adresse: format!("/suivi/{}?exercice={annee}", d.code),
-        ici: *annee == exercice,
+        adresse: format!("/suivi/{}?exercice={annee}{}", calcul.dispositif(), contrat(*annee)),
+        ici: *annee == calcul.exercice(),
     };
     annees.iter().rev().map(lien).collect()
 }

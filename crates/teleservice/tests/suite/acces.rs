@@ -261,6 +261,8 @@ fn an_unknown_address_says_so_in_french() {
         "/suivi/rien",
         "/suivi/depistage?exercice=1999",
         "/suivi/depistage?exercice=x",
+        "/suivi/depistage?contrat=rien",
+        "/remunerations/depistage/2023?contrat=rien",
     ] {
         let reponse = visiteur.lire(adresse);
         assert_eq!(reponse.code.as_u16(), 404, "{adresse}");

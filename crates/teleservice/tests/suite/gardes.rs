@@ -81,6 +81,7 @@ fn payer(lieu: &Arc<Lieu>, qui: &str, exercice: &str, (code, centimes): (&str, i
         exercice_affiche: exercice.to_owned(),
         dispositif: Some("garde".to_owned()),
         code: Some(code.to_owned()),
+        contrat: None,
         titre: titre.to_owned(),
         nature,
         centimes,

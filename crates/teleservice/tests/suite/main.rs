@@ -6,6 +6,7 @@ mod acces;
 mod api;
 mod autrui;
 mod compte;
+mod contrats;
 mod declaration;
 mod detail;
 mod deux_conventions;

@@ -55,6 +55,7 @@ fn payer(lieu: &Arc<Lieu>) {
         exercice_affiche: exercice.to_owned(),
         dispositif: code.map(|_| "depistage".to_owned()),
         code: code.map(str::to_owned),
+        contrat: None,
         titre: titre.to_owned(),
         nature: Nature::Initial,
         centimes,
