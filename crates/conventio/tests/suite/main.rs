@@ -11,6 +11,7 @@ mod fichiers_refuses;
 mod importation;
 mod journal_technique;
 mod liquidation;
+mod nationaux_fixes;
 mod registre;
 mod regles;
 mod rejeu;
