@@ -356,6 +356,10 @@ impl<'p> Trace<'p> {
 
 /// Equality of `f × n / d` without reducing.
 pub(crate) fn nombres_egaux((f, a, b): (Fraction, i128, i128), (g, c, d): (Fraction, i128, i128)) -> bool {
+    if f == g && b == d && b != 0 {
+        // The same unit: nothing to bring to a common denominator.
+        return f == Fraction::ZERO || a == c;
+    }
     let gauche = a.checked_mul(f.n()).and_then(|x| x.checked_mul(d)).and_then(|x| x.checked_mul(g.d()));
     let droite = c.checked_mul(g.n()).and_then(|x| x.checked_mul(b)).and_then(|x| x.checked_mul(f.d()));
     match (gauche, droite) {

@@ -35,34 +35,33 @@ pub(super) fn mesurer(
         let chiffres = chiffres::lire_individuels(tache.dispositif, &preparation, &tache.demande.fichiers)?;
         Ok(Pret { code: tache.dispositif.code.clone(), preparation, chiffres })
     });
-    let mut prets: Vec<Pret> = lus.into_iter().collect::<Result<_, _>>()?;
-    // The longest first: nobody waits for it at the end.
-    prets.sort_by_key(|pret| std::cmp::Reverse(pret.chiffres.jeu.lignes * pret.preparation.indicateurs.len().max(1)));
+    let prets: Vec<Pret> = lus.into_iter().collect::<Result<_, _>>()?;
     let mut durees = Vec::with_capacity(PASSAGES);
     let mut par_dispositif = vec![Vec::with_capacity(PASSAGES); prets.len()];
     for _ in 0..PASSAGES {
         let debut = Instant::now();
-        let resultats = fils.taches(&prets, &|pret| -> Result<(Resultats, Duration), Echec> {
+        // The columns of all dispositifs are held together until the end of the pass.
+        let mut resultats = Vec::with_capacity(prets.len());
+        for (pret, temps) in prets.iter().zip(&mut par_dispositif) {
             let debut = Instant::now();
-            Ok((un_passage(pret)?, debut.elapsed()))
-        });
-        durees.push(debut.elapsed());
-        for (temps, resultat) in par_dispositif.iter_mut().zip(resultats) {
-            temps.push(resultat?.1);
+            // Each one has its rows cut between the threads: nobody waits for the longest.
+            resultats.push(un_passage(pret, fils)?);
+            temps.push(debut.elapsed());
         }
+        durees.push(debut.elapsed());
     }
     Ok(ecrire(demandees, &prets, durees, par_dispositif, fils))
 }
 
-fn un_passage(pret: &Pret) -> Result<Resultats, Echec> {
+fn un_passage(pret: &Pret, fils: Fils) -> Result<Resultats, Echec> {
     let Chiffres { jeu, beneficiaires, .. } = &pret.chiffres;
     if !nationaux::presents(pret.preparation.compile.plan.programme()) {
-        return pret.preparation.executer(jeu);
+        return pret.preparation.executer_sur(jeu, fils);
     }
     // The national results are put in a copy: the next pass must compute them too.
     let mut jeu = jeu.clone();
-    nationaux::calculer(&pret.preparation, &mut jeu, beneficiaires, Fils::UN)?;
-    pret.preparation.executer(&jeu)
+    nationaux::calculer(&pret.preparation, &mut jeu, beneficiaires, fils)?;
+    pret.preparation.executer_sur(&jeu, fils)
 }
 
 fn ecrire(

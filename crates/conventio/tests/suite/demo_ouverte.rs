@@ -39,6 +39,11 @@ impl Demo {
         Self { processus, hote, dossier }
     }
 
+    /// Stops it, as a machine that is switched off would; its folder may be opened again.
+    pub(crate) fn arreter(mut self) -> Dossier {
+        std::mem::replace(&mut self.dossier, Dossier::new())
+    }
+
     /// What the log holds so far.
     pub(crate) fn journal(&self) -> String {
         self.dossier.lire("journal.txt")

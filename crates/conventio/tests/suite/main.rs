@@ -13,6 +13,7 @@ mod importation;
 mod journal_technique;
 mod liquidation;
 mod lois_de_demo;
+mod nationaux_fixes;
 mod registre;
 mod regles;
 mod rejeu;

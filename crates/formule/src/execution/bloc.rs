@@ -465,18 +465,36 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
 
     // ---- reading nodes ----
 
-    pub(super) fn est_vrai(&self, n: NoeudId, i: usize) -> bool {
+    /// Where a condition is true.
+    pub(super) fn vrais(&self, n: NoeudId) -> Question<'_> {
         match self.e.plan.noeud(n).voie {
-            Voie::Verite(Verite::Const(v)) => v,
-            Voie::Verite(Verite::Reg(r)) => self.verites(r)[i] != 0,
-            _ => false,
+            Voie::Verite(Verite::Const(v)) => Question::Partout(v),
+            Voie::Verite(Verite::Reg(r)) => Question::Vrai(self.verites(r)),
+            _ => Question::Partout(false),
         }
     }
 
-    pub(super) fn est_nul(&self, n: NoeudId, i: usize) -> bool {
+    /// Where a condition is false.
+    pub(super) fn faux(&self, n: NoeudId) -> Question<'_> {
+        match self.vrais(n) {
+            Question::Vrai(v) => Question::Faux(v),
+            autre => Question::Partout(!autre.a(0)),
+        }
+    }
+
+    /// Where a number is 0.
+    pub(super) fn nuls(&self, n: NoeudId) -> Question<'_> {
         match self.e.plan.noeud(n).voie {
-            Voie::Nombre(x) => x.f == crate::Fraction::ZERO || self.entier(x.n, i) == 0,
-            _ => false,
+            Voie::Nombre(x) if x.f == crate::Fraction::ZERO => Question::Partout(true),
+            Voie::Nombre(x) => match x.n {
+                Operande::Const(c) => Question::Partout(c == 0),
+                Operande::Reg(r) => match self.largeur(r) {
+                    Largeur::Verite => Question::Faux(self.verites(r)),
+                    Largeur::Bits64 => Question::Nul(self.bits64(r)),
+                    Largeur::Bits128 => Question::NulLarge(self.bits128(r)),
+                },
+            },
+            _ => Question::Partout(false),
         }
     }
 
@@ -487,7 +505,7 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
                 (y.f, self.entier(y.n, i), self.entier(y.d, i)),
             ),
             (Voie::Entier(x), Voie::Entier(y)) => self.entier(x, i) == self.entier(y, i),
-            _ => self.est_vrai(a, i) == self.est_vrai(b, i),
+            _ => self.vrais(a).a(i) == self.vrais(b).a(i),
         }
     }
 
@@ -520,6 +538,7 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
     fn recueillir_les_etats(&self, etats: &mut Vec<u8>, montant: NoeudId, eligible: NoeudId, n: usize) {
         let (m, s) = (&self.marques[montant.0 as usize], &self.marques[eligible.0 as usize]);
         let voie = self.e.plan.noeud(eligible).voie;
+        let vrais = self.vrais(eligible);
         match (m, s, voie) {
             // The common case, where all is known: payable or not eligible.
             (MarquesDeBloc::Aucune, MarquesDeBloc::Aucune, Voie::Verite(Verite::Reg(r))) => {
@@ -528,8 +547,43 @@ impl<'e, 'j, 'p> Bloc<'e, 'j, 'p> {
             }
             _ => etats.extend((0..n).map(|i| {
                 let su = crate::algebre::connu(s.lire(i));
-                numero_d_etat(m.lire(i), su.then(|| self.est_vrai(eligible, i)))
+                numero_d_etat(m.lire(i), su.then(|| vrais.a(i)))
             })),
+        }
+    }
+}
+
+/// A question about each row of a block, whose register is looked up once for all.
+#[derive(Clone, Copy)]
+pub(super) enum Question<'b> {
+    Partout(bool),
+    Vrai(&'b [u8]),
+    Faux(&'b [u8]),
+    Nul(&'b [i64]),
+    NulLarge(&'b [i128]),
+}
+
+impl Question<'_> {
+    /// The answer for a row.
+    #[inline(always)]
+    pub(super) fn a(self, i: usize) -> bool {
+        match self {
+            Self::Partout(reponse) => reponse,
+            Self::Vrai(v) => v[i] != 0,
+            Self::Faux(v) => v[i] == 0,
+            Self::Nul(v) => v[i] == 0,
+            Self::NulLarge(v) => v[i] == 0,
+        }
+    }
+
+    /// Is the answer yes for some row?
+    pub(super) fn pour_une(self, n: usize) -> bool {
+        match self {
+            Self::Partout(reponse) => reponse && n > 0,
+            Self::Vrai(v) => v[..n].iter().any(|x| *x != 0),
+            Self::Faux(v) => v[..n].contains(&0),
+            Self::Nul(v) => v[..n].contains(&0),
+            Self::NulLarge(v) => v[..n].contains(&0),
         }
     }
 }

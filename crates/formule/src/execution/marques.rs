@@ -1,6 +1,6 @@
 //! The marks of a block: none, the same for all rows, or one byte a row.
 
-use super::bloc::{Bloc, plan};
+use super::bloc::{Bloc, Question, plan};
 use crate::algebre;
 use crate::colonne::Colonne;
 use crate::plan::{NoeudId, Op};
@@ -104,17 +104,15 @@ impl Bloc<'_, '_, '_> {
                 Some(b) => self.communes(&[self.de(*a), self.de(*b)], n),
                 None => self.de(*a).clone(),
             },
-            Op::Fois(a, b) => self.reglees(*a, *b, n, |s, x, i| s.est_nul(x, i)),
-            Op::Et(a, b) => self.reglees(*a, *b, n, |s, x, i| !s.est_vrai(x, i)),
-            Op::Ou(a, b) => self.reglees(*a, *b, n, |s, x, i| s.est_vrai(x, i)),
+            Op::Fois(a, b) => self.reglees([*a, *b], n, |x| self.nuls(x)),
+            Op::Et(a, b) => self.reglees([*a, *b], n, |x| self.faux(x)),
+            Op::Ou(a, b) => self.reglees([*a, *b], n, |x| self.vrais(x)),
             Op::Sur(a, b) => {
-                let (ma, mb) = (self.de(*a), self.de(*b));
-                if (0..n).all(|i| !self.est_nul(*b, i)) {
+                let (ma, mb, nuls) = (self.de(*a), self.de(*b), self.nuls(*b));
+                if !nuls.pour_une(n) {
                     return self.communes(&[ma, mb], n);
                 }
-                MarquesDeBloc::par_ligne(
-                    (0..n).map(|i| algebre::sur(ma.lire(i), mb.lire(i), self.est_nul(*b, i))).collect(),
-                )
+                MarquesDeBloc::par_ligne((0..n).map(|i| algebre::sur(ma.lire(i), mb.lire(i), nuls.a(i))).collect())
             }
             Op::Si(c, a, b) => self.choisies(*c, *a, *b, n),
             Op::ADefaut(a, b) => {
@@ -171,20 +169,23 @@ impl Bloc<'_, '_, '_> {
         }
     }
 
-    fn reglees(
-        &self,
-        a: NoeudId,
-        b: NoeudId,
+    /// An operation that either operand may settle alone, where the answer to its question is yes.
+    fn reglees<'b>(
+        &'b self,
+        [a, b]: [NoeudId; 2],
         n: usize,
-        regle: impl Fn(&Self, NoeudId, usize) -> bool,
+        question: impl Fn(NoeudId) -> Question<'b>,
     ) -> MarquesDeBloc {
         let (ma, mb) = (self.de(a), self.de(b));
         if let (MarquesDeBloc::Aucune, MarquesDeBloc::Aucune) = (ma, mb) {
             return MarquesDeBloc::Aucune;
         }
-        MarquesDeBloc::par_ligne(
-            (0..n).map(|i| algebre::regle_par(ma.lire(i), regle(self, a, i), mb.lire(i), regle(self, b, i))).collect(),
-        )
+        let (qa, qb) = (question(a), question(b));
+        let marquer = |i| match (ma.lire(i), mb.lire(i)) {
+            (0, 0) => 0,
+            (x, y) => algebre::regle_par(x, qa.a(i), y, qb.a(i)),
+        };
+        MarquesDeBloc::par_ligne((0..n).map(marquer).collect())
     }
 
     fn choisies(&self, c: NoeudId, a: NoeudId, b: NoeudId, n: usize) -> MarquesDeBloc {
@@ -194,9 +195,10 @@ impl Bloc<'_, '_, '_> {
         {
             return MarquesDeBloc::partout(x);
         }
+        let vrais = self.vrais(c);
         MarquesDeBloc::par_ligne(
             (0..n)
-                .map(|i| algebre::si(mc.lire(i), self.est_vrai(c, i), ma.lire(i), mb.lire(i), || self.egaux(a, b, i)))
+                .map(|i| algebre::si(mc.lire(i), vrais.a(i), ma.lire(i), mb.lire(i), || self.egaux(a, b, i)))
                 .collect(),
         )
     }
