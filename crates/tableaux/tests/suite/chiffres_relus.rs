@@ -4,7 +4,7 @@ use crate::{Dossier, entree};
 use formule::programme::{Entree, Genre};
 use formule::{Absence, Cellule, Colonne, Unite};
 use std::borrow::Cow;
-use tableaux::{ChiffresAEcrire, ecrire_chiffres, lire};
+use tableaux::{ChiffresAEcrire, UneLignePar, ecrire_chiffres, lire};
 
 /// One input of each kind, and cells of each kind for them.
 fn entrees() -> Vec<(Entree, Vec<Cellule>)> {
@@ -43,7 +43,7 @@ fn every_kind_of_figure_and_of_absence_is_read_back_as_it_was() {
             colonnes: &colonnes,
         };
         ecrire_chiffres(&chemin, &chiffres).unwrap().publier().unwrap();
-        let relus = lire(&chemin, &entrees, &|_| true).unwrap();
+        let relus = lire(&chemin, &entrees, UneLignePar::Beneficiaire, &|_| true).unwrap();
         assert_eq!(relus.beneficiaires.id(1), "B;1");
         assert!(relus.colonnes_ignorees.is_empty());
         for ((entree, colonne), attendues) in entrees.iter().zip(&relus.entrees).zip(&cellules) {
