@@ -98,11 +98,15 @@ for (const javascript of [true, false]) {
       assert.match(texte, /moyenne nationale/i);
     });
 
-    test('finds the two molecules that were added', async () => {
+    test('finds the two molecules that were added, and what one of them pays', async () => {
       await page.goto('/suivi/interessement_biosimilaires');
       for (const molecule of [/tocilizumab/i, /ust[ée]kinumab/i]) {
         assert.ok(await page.getByRole('row').filter({ hasText: molecule }).first().isVisible(), String(molecule));
       }
+      // And on the detail of what it pays, on the page and on paper.
+      await page.goto('/remunerations/interessement_biosimilaires/2024');
+      assert.match(await page.getByRole('main').innerText(), /tocilizumab/i);
+      assert.match(await lirePdf(page, page.getByRole('link', { name: 'Détail en PDF' })), /tocilizumab/i);
     });
 
     test('opens a document that explains, on the page and on paper', async () => {
