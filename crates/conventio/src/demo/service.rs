@@ -361,14 +361,17 @@ fn beneficiaire(departement: &Departement, population: &Population, qui: usize) 
     Beneficiaire { id: population.identifiant(qui), nom, adresse, caisse: 0, convention: 0, precision: None }
 }
 
-/// Every dispositif for every exercice that has begun and ended before the day, each with what its people are in
-/// words, when it knows.
+/// A dispositif computed for an exercice, once or once per contract of somebody, and what its people are in words,
+/// when it knows.
+type Exercice = (Vec<Calcul>, Vec<String>);
+
+/// Every dispositif for every exercice that has begun and ended before the day.
 fn calculer(
     fiction: &Fiction<'_>,
     convention: &Convention,
     surcharges: &BTreeMap<String, Surcharges>,
     date: Date,
-) -> Result<Vec<(Vec<Calcul>, Vec<String>)>, Echec> {
+) -> Result<Vec<Exercice>, Echec> {
     let montres = date.annee() - EXERCICES..date.annee();
     let dispositifs = convention.dispositifs.iter();
     let faits: Vec<(&Dispositif, i32)> = dispositifs
@@ -404,7 +407,7 @@ fn un(
     dispositif: &Dispositif,
     exercice: i32,
     surcharges: &Surcharges,
-) -> Result<Option<(Vec<Calcul>, Vec<String>)>, Echec> {
+) -> Result<Option<Exercice>, Echec> {
     let Fiction { departement, population, passes } = *fiction;
     let preparation = Preparation::de(dispositif, exercice, surcharges)?;
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
