@@ -127,7 +127,8 @@ fn calculer_tout() -> Command {
              CODE.nationaux.json                       les résultats nationaux d'un calcul précédent, s'il faut les garder\n\n\
              Interrompue puis relancée, la commande ne refait pas ce qui est déjà calculé : un résultat dont le manifeste\n\
              tient (mêmes règles, mêmes fichiers, même programme, mêmes octets) est gardé.\n\n\
-             Un dispositif sans chiffres, ou dont un fichier est refusé, est dit et n'arrête pas les autres. Codes de sortie :\n  \
+             Un dispositif sans chiffres, ou dont un fichier est refusé, est dit et n'arrête pas les autres. Une convention sans\n\
+             aucun fichier est laissée de côté, et dite. Codes de sortie :\n  \
              0 si tout est calculé, sinon le plus grand de ceux qui ont été refusés (3 : contenu, 4 : fichier absent).",
         )
 }

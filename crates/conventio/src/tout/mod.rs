@@ -13,6 +13,7 @@ use crate::regles::Source;
 use crate::{Sortie, chiffres};
 use clap::ArgMatches;
 use dossier::Dossier;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tache::{Fait, Tache};
 
@@ -43,6 +44,7 @@ pub(crate) fn calculer_tout(lus: &ArgMatches) -> Result<Sortie, Echec> {
     sorties_a_part(&dossier, &demandees.sortie)?;
     let taches: Vec<Tache<'_>> =
         dispositifs.into_iter().map(|d| Tache::de(d, &demandees, &dossier)).collect::<Result<_, _>>()?;
+    let (taches, absentes) = presentes(taches);
     let fils = Fils::de_la_machine();
     let faits = executer(&source, &taches, fils);
     for fait in faits.iter().filter_map(|fait| fait.as_ref().ok()) {
@@ -50,10 +52,27 @@ pub(crate) fn calculer_tout(lus: &ArgMatches) -> Result<Sortie, Echec> {
     }
     chiffres::avertir(&dossier.etrangers(&taches));
     let mut texte = resume::ecrire(&demandees, &taches, &faits);
+    if !absentes.is_empty() {
+        let noms: Vec<String> = absentes.into_iter().collect();
+        texte.push_str(&format!("Conventions sans aucun chiffre, laissées de côté : {}\n", noms.join(", ")));
+    }
     if lus.get_flag("chrono") {
         texte.push_str(&chrono::mesurer(&demandees, &taches, &faits, fils)?);
     }
     Ok(Sortie { texte, code: code(&faits) })
+}
+
+/// What there is to do, and the conventions that have no file at all. One caisse does not hold the figures of every
+/// profession: such a convention is told, and is no refusal. When none has any, the folder is wrong: all are refused.
+fn presentes(taches: Vec<Tache<'_>>) -> (Vec<Tache<'_>>, BTreeSet<String>) {
+    let convention = |tache: &Tache<'_>| tache.dispositif.convention.clone();
+    let presentes: BTreeSet<String> = taches.iter().filter(|t| t.a_des_chiffres()).map(convention).collect();
+    let toutes: BTreeSet<String> = taches.iter().map(convention).collect();
+    if presentes.is_empty() {
+        return (taches, BTreeSet::new());
+    }
+    let absentes = toutes.difference(&presentes).cloned().collect();
+    (taches.into_iter().filter(|t| presentes.contains(&t.dispositif.convention)).collect(), absentes)
 }
 
 /// Makes every task; whoever is refused does not stop the others.

@@ -62,6 +62,11 @@ impl<'a> Tache<'a> {
         Ok(tache)
     }
 
+    /// Is there a file of figures for it?
+    pub(super) fn a_des_chiffres(&self) -> bool {
+        !self.demande.fichiers.mesures.as_os_str().is_empty()
+    }
+
     /// Details that the exercice reads, and only those: a file of another one's is not an error.
     fn chercher_les_details(&mut self, dossier: &Dossier) -> Result<(), Echec> {
         let preparation = self.preparation()?;
