@@ -58,7 +58,7 @@ export const MEDECINS = [
     ['Objectif de maintien', 'Option 1 - 1/2 ETP', '1 768', '3 221', '1 541', '1 857'],
     EN_MAINTIEN,
   ),
-  suivi('rosp', 'rosp_clinique', ['Vaccination contre la grippe', 'Objectif']),
+  suivi('rosp', 'rosp_clinique', ['Vaccination contre la grippe', 'Objectif intermédiaire', '55 %', '75 %']),
   {
     nom: 'medecin-remunerations',
     route: '/remunerations',

@@ -82,10 +82,15 @@ fn cellule(colonne: &str, i: &Indicateur, fonds: &Fonds<'_, '_>) -> Option<Strin
             (Some(colonne), Some((table, cle))) => {
                 let table = vue.dispositif.table(table)?;
                 let jour = vue.compile.plan.jour();
-                let ligne = table.lignes.iter().find(|l| l.cle_ecrite() == *cle && l.vaut_au(jour))?;
+                let numero = table.lignes.iter().position(|l| l.cle_ecrite() == *cle && l.vaut_au(jour))?;
                 let rang = table.colonnes.iter().position(|c| c.code == colonne)?;
+                if let Some(Some(dit)) = table.lignes[numero].textes.get(rang) {
+                    return Some(dit.clone());
+                }
                 let type_ = &table.colonnes[rang].type_;
-                let (valeur, _) = ligne.valeurs.get(rang)?;
+                // The row that was computed with: fictional values may complete those of the rules.
+                let calcules = vue.compile.plan.programme().tables.iter().find(|t| t.code == table.code)?;
+                let valeur = calcules.lignes.get(numero)?.valeurs.get(rang)?.valeur;
                 Some(valeur.map_or_else(|| "inconnu".to_owned(), |v| type_.ecrire(v)))
             }
             _ => vue.valeur(sujet(vue.dispositif, &format!("{}_{colonne}", i.code))).map(|c| c.ecrit),
