@@ -23,6 +23,18 @@ impl Source {
         Ok(Self { fichiers, regles, dossier: dossier.map(Path::to_owned) })
     }
 
+    /// The same, without the conventions of the executable that nobody is under: a service does not keep in memory the
+    /// rules of professions that it does not serve. The folder of a convention bears its code.
+    pub(crate) fn des(dossier: Option<&Path>, conventions: &[&str]) -> Result<Self, Echec> {
+        if dossier.is_some() {
+            return Self::de(dossier);
+        }
+        let mut fichiers = fichiers(None)?;
+        fichiers.retain(|f| f.chemin.split('/').any(|morceau| conventions.contains(&morceau)));
+        let regles = Regles::charger(&fichiers).map_err(|defauts| Echec::regles(&defauts))?;
+        Ok(Self { fichiers, regles, dossier: None })
+    }
+
     /// A dispositif by its code.
     pub(crate) fn dispositif(&self, code: &str) -> Result<&Dispositif, Echec> {
         self.regles.dispositif(code).map_err(|phrase| Echec::new(Code::Usage, phrase))

@@ -48,7 +48,8 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     };
     let departement = departement::charger(lus.get_one::<String>("departement").map(String::as_str))?;
     let parametres = departement::embarque("parametres-fictifs.toml")?;
-    let source = Source::de(lus.get_one::<String>("conventions").map(Path::new))?;
+    let servies: Vec<&str> = departement.populations.iter().map(|p| p.convention.as_str()).collect();
+    let source = Source::des(lus.get_one::<String>("conventions").map(Path::new), &servies)?;
     if !lus.get_flag("sans-serveur") {
         let port = match lus.get_one::<String>("port") {
             None => 0,
