@@ -1,7 +1,7 @@
 //! The e-mails of the demonstration: the same as those of a real service, when a relay is set.
 
 use ::courriels::{AVANCES, EtatDeDeclaration, Facteur, Fermeture, rappels_dus};
-use convention::{Convention, IdBeneficiaire};
+use convention::{Dispositif, IdBeneficiaire};
 use registre::{
     Avis, Brouillon, CleDeDeclaration, Destinataire, Instant, NouveauCourriel, Qualite, Registre, Resultat,
 };
@@ -13,7 +13,8 @@ const TOURNEE: Duration = Duration::from_secs(60);
 
 /// What the reminders are about.
 pub(super) struct Rappels {
-    pub(super) convention: Convention,
+    /// Those in which something is declared.
+    pub(super) dispositifs: Vec<Dispositif>,
     pub(super) structures: Vec<IdBeneficiaire>,
 }
 
@@ -43,7 +44,7 @@ impl Rappels {
         let fermetures = self.fermetures(registre, maintenant).await?;
         for rappel in rappels_dus(&fermetures, &AVANCES, maintenant) {
             let f = rappel.fermeture;
-            let Some(d) = self.convention.dispositifs.iter().find(|d| d.code == f.dispositif) else { continue };
+            let Some(d) = self.dispositifs.iter().find(|d| d.code == f.dispositif) else { continue };
             let avis = Avis::Rappel {
                 dispositif: d.titre.clone(),
                 exercice: f.exercice.clone(),
@@ -73,7 +74,7 @@ impl Rappels {
     async fn fermetures(&self, registre: &Registre, maintenant: Instant) -> Resultat<Vec<Fermeture>> {
         let plus_longue = AVANCES.iter().max().copied().unwrap_or_default();
         let mut fermetures = Vec::new();
-        for d in &self.convention.dispositifs {
+        for d in &self.dispositifs {
             for exercice in &d.exercices {
                 let fenetre = exercice.saisies.iter().find_map(|s| {
                     let (ouvre, ferme) = (instant_de_paris(s.ouverture?, 0, 0, 0), fin_du_jour(s.fermeture?));

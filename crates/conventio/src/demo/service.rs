@@ -96,8 +96,10 @@ async fn ouvrir(ouverture: Ouverture) -> Result<(), Echec> {
     let mut monde = monde(&ouverture, &passes)?;
     // Everything is computed: the texts of the rules and their cases are no longer needed.
     let Ouverture { departement, date, debut, base, port, textes, .. } = ouverture;
-    let rappels: Vec<_> =
-        monde.conventions.iter().enumerate().map(|(rang, convention)| rappels(&monde, rang, convention)).collect();
+    let facteur = facteur()?;
+    // Without a relay nobody is reminded of anything.
+    let rappeles = monde.conventions.iter().enumerate().filter(|_| facteur.is_some());
+    let rappels: Vec<_> = rappeles.map(|(rang, convention)| rappels(&monde, rang, convention)).collect();
     let coffre = Coffre::ouvrir(&dossier.coffre()).map_err(registre_refuse)?;
     let vide = match &base {
         Some(url) => {
@@ -135,7 +137,7 @@ async fn ouvrir(ouverture: Ouverture) -> Result<(), Echec> {
         antivirus: antivirus()?,
         ..Reglages::default()
     };
-    if let Some(facteur) = facteur()? {
+    if let Some(facteur) = facteur {
         tokio::spawn(courriels::porter(facteur, registre.clone(), horloge.clone(), rappels));
     }
     let service = Service::new(monde, registre, coffre, horloge, reglages);
@@ -319,7 +321,8 @@ fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
 fn rappels(monde: &Monde, rang: usize, convention: &Convention) -> courriels::Rappels {
     let siens = monde.beneficiaires.iter().filter(|b| b.convention == rang);
     let structures = siens.map(|b| IdBeneficiaire(b.id.clone())).collect();
-    courriels::Rappels { convention: convention.clone(), structures }
+    let declares = convention.dispositifs.iter().filter(|d| d.entrees.iter().any(|e| e.champ.is_some()));
+    courriels::Rappels { dispositifs: declares.cloned().collect(), structures }
 }
 
 /// The hash of the rules of each dispositif.
