@@ -204,6 +204,10 @@ async fn estimees(
         let jusqu_a = d.estimations.iter().find(|e| e.code == code).and_then(|e| e.jusqu_a.as_ref());
         jusqu_a.is_some_and(|code| payes.iter().any(|p| p.code.as_ref() == Some(code)))
     };
+    // An exercice behind us is settled: there is nothing to explain.
+    if d.estimations.iter().all(|e| remplacee(&e.code)) {
+        return Ok(Vec::new());
+    }
     let e = declaration::expliquer(service, connecte, d, calcul).await?;
     let estimations = e.estimations.into_iter().filter(|s| s.montant.centimes != Some(0) && !remplacee(&s.code));
     let (monde, qui) = (&service.monde, connecte.qui);

@@ -82,8 +82,19 @@ pub(super) struct Ouverture {
     pub(super) textes: BTreeMap<String, String>,
 }
 
+/// Of the cases, only the examples of the documents are shown: the others leave before anything is computed.
+fn oublier_les_cas(convention: &mut Convention) {
+    let montres: Vec<String> =
+        convention.documents.iter().flat_map(|d| &d.exemples).map(|n| sans_insecables(n)).collect();
+    for d in &mut convention.dispositifs {
+        d.cas.retain(|cas| montres.contains(&sans_insecables(&cas.nom)));
+        d.cas.shrink_to_fit();
+    }
+}
+
 /// Serves until the process ends.
-pub(super) fn servir(ouverture: Ouverture) -> Result<(), Echec> {
+pub(super) fn servir(mut ouverture: Ouverture) -> Result<(), Echec> {
+    ouverture.source.regles.conventions.iter_mut().for_each(oublier_les_cas);
     let moteur = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let moteur = moteur.map_err(|e| Echec::new(Code::Acces, format!("le service ne peut pas démarrer ({e}).")))?;
     moteur.block_on(ouvrir(ouverture))
@@ -274,11 +285,6 @@ fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
         let rang = conventions.iter().position(|c| c.code == convention.code).unwrap_or_else(|| {
             let mut ici = convention.clone();
             calendrier(&mut ici, departement);
-            // Of the cases, only the examples of the documents are shown.
-            let montres: Vec<String> = ici.documents.iter().flat_map(|d| d.exemples.clone()).collect();
-            for d in &mut ici.dispositifs {
-                d.cas.retain(|cas| montres.iter().any(|nom| sans_insecables(nom) == sans_insecables(&cas.nom)));
-            }
             conventions.push(ici);
             conventions.len() - 1
         });
