@@ -60,7 +60,7 @@ pub(crate) fn lire_individuels(
 ) -> Result<Chiffres, Echec> {
     let programme = preparation.compile.plan.programme();
     let lues = preparation.entrees_lues();
-    let une_ligne = if dispositif.par_contrat() { UneLignePar::Contrat } else { UneLignePar::Beneficiaire };
+    let une_ligne = if preparation.par_contrat { UneLignePar::Contrat } else { UneLignePar::Beneficiaire };
     let mesures = tableaux::lire(&fichiers.mesures, &programme.entrees, une_ligne, &|rang| lues.contains(&rang))?;
     let connues = |nom: &str| dispositif.entrees.iter().any(|e| e.code == nom);
     let mut avertissements = ignorees(&fichiers.mesures, &mesures.colonnes_ignorees, &connues);

@@ -18,21 +18,22 @@ pub(crate) struct Source {
 impl Source {
     /// Loads the rules; every defect is told at once.
     pub(crate) fn de(dossier: Option<&Path>) -> Result<Self, Echec> {
-        let fichiers = fichiers(dossier)?;
-        let regles = Regles::charger(&fichiers).map_err(|defauts| Echec::regles(&defauts))?;
-        Ok(Self { fichiers, regles, dossier: dossier.map(Path::to_owned) })
+        Self::charger(fichiers(dossier)?, dossier)
     }
 
     /// The same, without the conventions of the executable that nobody is under: a service does not keep in memory the
     /// rules of professions that it does not serve. The folder of a convention bears its code.
     pub(crate) fn des(dossier: Option<&Path>, conventions: &[&str]) -> Result<Self, Echec> {
-        if dossier.is_some() {
-            return Self::de(dossier);
+        let mut fichiers = fichiers(dossier)?;
+        if dossier.is_none() {
+            fichiers.retain(|f| f.chemin.split('/').any(|morceau| conventions.contains(&morceau)));
         }
-        let mut fichiers = fichiers(None)?;
-        fichiers.retain(|f| f.chemin.split('/').any(|morceau| conventions.contains(&morceau)));
+        Self::charger(fichiers, dossier)
+    }
+
+    fn charger(fichiers: Vec<Fichier>, dossier: Option<&Path>) -> Result<Self, Echec> {
         let regles = Regles::charger(&fichiers).map_err(|defauts| Echec::regles(&defauts))?;
-        Ok(Self { fichiers, regles, dossier: None })
+        Ok(Self { fichiers, regles, dossier: dossier.map(Path::to_owned) })
     }
 
     /// A dispositif by its code.

@@ -1,11 +1,10 @@
 //! Somebody who has several contracts: each is paid and counted alone.
 
-use crate::support::{Brut, Dossier, MIDI};
+use crate::support::{Brut, Dossier, MIDI, empreintes};
 use convention::{Date, IdBeneficiaire, Nature, empreinte_de};
 use registre::{
-    CleDePaiement, ContratDeLigne, DejaVerse, EmpreintesDeCalcul, Import, Importation, LigneDeLiquidation,
-    NouvelleLiquidation, Ordonnancement, OrdreDeVersement, PaiementAImporter, Registre, Resultat, Versement,
-    empreinte_des_lignes,
+    CleDePaiement, ContratDeLigne, DejaVerse, Import, Importation, LigneDeLiquidation, NouvelleLiquidation,
+    Ordonnancement, OrdreDeVersement, PaiementAImporter, Registre, Resultat, Versement, empreinte_des_lignes,
 };
 use sqlx::{AnyPool, Executor as _};
 use std::path::Path;
@@ -31,13 +30,7 @@ fn ligne(code: &str, nom: Option<&str>, centimes: i64) -> LigneDeLiquidation {
 }
 
 async fn preparer(registre: &Registre, lignes: &[LigneDeLiquidation]) -> Resultat<i64> {
-    let empreintes = EmpreintesDeCalcul {
-        regles: "r".repeat(64),
-        entrees: "e".repeat(64),
-        executable: String::new(),
-        sortie: "s".repeat(64),
-        manifeste: "m".repeat(64),
-    };
+    let empreintes = empreintes();
     let nouvelle = NouvelleLiquidation {
         dispositif: "essai",
         exercice: "2024",

@@ -1,8 +1,8 @@
-use crate::support::{Brut, MIDI};
+use crate::support::{Brut, MIDI, empreintes};
 use convention::{Date, IdBeneficiaire, Nature};
 use registre::{
-    DejaVerse, EmpreintesDeCalcul, EtatDeLiquidation, Instant, LigneDeLiquidation, MotifDeReserve, NouvelleLiquidation,
-    Ordonnancement, OrdreDeVersement, OrigineDePaiement, Registre, Reserve, Resultat, Versement, empreinte_des_lignes,
+    DejaVerse, EtatDeLiquidation, Instant, LigneDeLiquidation, MotifDeReserve, NouvelleLiquidation, Ordonnancement,
+    OrdreDeVersement, OrigineDePaiement, Registre, Reserve, Resultat, Versement, empreinte_des_lignes,
 };
 use std::time::Duration;
 
@@ -18,13 +18,7 @@ fn ligne(rang: u32, centimes: i64) -> LigneDeLiquidation {
 }
 
 async fn preparer(registre: &Registre, lignes: &[LigneDeLiquidation], reserves: &[Reserve]) -> Resultat<i64> {
-    let empreintes = EmpreintesDeCalcul {
-        regles: "r".repeat(64),
-        entrees: "e".repeat(64),
-        executable: String::new(),
-        sortie: "s".repeat(64),
-        manifeste: "m".repeat(64),
-    };
+    let empreintes = empreintes();
     let nouvelle = NouvelleLiquidation {
         dispositif: "essai",
         exercice: "2024",
