@@ -3,6 +3,8 @@
 // A row that is missing fails essais/adresses.test.mjs.
 
 import assert from 'node:assert/strict';
+import { AUXILIAIRES } from './pages/auxiliaires.mjs';
+import { CENTRES } from './pages/centres.mjs';
 import { DECLARATIONS } from './pages/declarations.mjs';
 import { COMPTE, LIBRES } from './pages/compte.mjs';
 import { MEDECINS } from './pages/medecin.mjs';
@@ -146,6 +148,8 @@ export const PAGES = [
     dit: ['La simulation n’a pas été faite'],
   },
   ...MEDECINS,
+  ...AUXILIAIRES,
+  ...CENTRES,
   ...COMPTE,
   ...LIBRES,
   { nom: 'api', route: '/api', adresse: '/api', dit: ['openapi.json', 'X-Jeton'] },

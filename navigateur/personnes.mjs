@@ -32,3 +32,12 @@ export const AVEC_ASSISTANT = { id: '980000002' };
 
 /** A doctor over 65, whose objective is to keep their patients. */
 export const EN_MAINTIEN = { id: '980000003' };
+
+/** A nurse who has two practices: the first is paid, the second misses a criterion. */
+export const INFIRMIERE = { id: 'p-maelle-kervadec' };
+
+/** A dentist, whose FAMI is the one of the other professions. */
+export const DENTISTE = { id: '940000001' };
+
+/** Who manages two health centres, one polyvalent, the other dental. */
+export const GESTIONNAIRE = { id: 'p-gestionnaire' };

@@ -73,3 +73,24 @@ export async function arriverComme(navigateur, service, personne, options) {
   await entrer(visiteur.page, personne);
   return visiteur;
 }
+
+/** Says for which of their structures they come, before the page that asks. */
+export async function choisir(page, structure) {
+  await page.getByRole('button', { name: structure }).click();
+  await page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
+}
+
+/** What the structure in force has, to compare: its dashboard, its deposits, its remunerations. */
+export async function posseder(page) {
+  await page.goto('/tableau-de-bord');
+  const tableau = await texte(page.getByRole('main'));
+  await page.goto('/depots');
+  const depots = await texte(page.getByRole('main'));
+  await page.goto('/remunerations');
+  return { tableau, depots, remunerations: await texte(page.getByRole('main')) };
+}
+
+/** What is read at a place of the page; the kinds of space no longer count. */
+export async function texte(endroit) {
+  return (await endroit.innerText()).replace(/\s+/g, ' ').trim();
+}

@@ -2,7 +2,8 @@
 
 use crate::echec::{Code, Echec};
 use clap::ArgMatches;
-use convention::{Dispositif, Fichier, Regles};
+use convention::{Convention, Dispositif, DocumentUtile, Fichier, Regles};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 include!(concat!(env!("OUT_DIR"), "/embarque.rs"));
@@ -21,14 +22,20 @@ impl Source {
         Self::charger(fichiers(dossier)?, dossier)
     }
 
-    /// The same, without the conventions of the executable that nobody is under: a service does not keep in memory the
-    /// rules of professions that it does not serve. The folder of a convention bears its code.
-    pub(crate) fn des(dossier: Option<&Path>, conventions: &[&str]) -> Result<Self, Echec> {
+    /// The same, of what the executable holds only what a service shows: the conventions that it serves, and of their
+    /// cases those that a document cites. Rules take long to read, and stay in memory.
+    pub(crate) fn a_servir(dossier: Option<&Path>, conventions: &[&str]) -> Result<Self, Echec> {
         let mut fichiers = fichiers(dossier)?;
         if dossier.is_none() {
-            fichiers.retain(|f| f.chemin.split('/').any(|morceau| conventions.contains(&morceau)));
+            servir(&mut fichiers, conventions);
         }
         Self::charger(fichiers, dossier)
+    }
+
+    /// The dispositifs of a convention: those of its folder, and those that it shares.
+    pub(crate) fn dispositifs_de(&self, convention: &str) -> impl Iterator<Item = &Dispositif> {
+        let trouvee = self.regles.conventions.iter().find(|c| c.code == convention);
+        trouvee.into_iter().flat_map(|convention| self.regles.dispositifs_de(convention))
     }
 
     fn charger(fichiers: Vec<Fichier>, dossier: Option<&Path>) -> Result<Self, Echec> {
@@ -40,6 +47,30 @@ impl Source {
     pub(crate) fn dispositif(&self, code: &str) -> Result<&Dispositif, Echec> {
         self.regles.dispositif(code).map_err(|phrase| Echec::new(Code::Usage, phrase))
     }
+}
+
+/// Keeps the folders of these conventions, those of the dispositifs that they share, and the cases that they cite. The
+/// folder of a convention bears its code, and that of a dispositif its own.
+fn servir(fichiers: &mut Vec<Fichier>, conventions: &[&str]) {
+    let servie = |f: &&Fichier| conventions.iter().any(|code| f.chemin.ends_with(&format!("{code}/convention.toml")));
+    let servies: Vec<Convention> = fichiers.iter().filter(servie).map(Convention::du_fichier).collect();
+    let ou = |code: &String| {
+        let fin = format!("/{code}/regles.toml");
+        let dossier = fichiers.iter().find_map(|f| f.chemin.strip_suffix(&fin))?;
+        dossier.rsplit('/').next().map(str::to_owned)
+    };
+    let partages: Vec<String> = servies.iter().flat_map(|c| &c.partages).filter_map(ou).collect();
+    let dossiers: BTreeSet<&str> = conventions.iter().copied().chain(partages.iter().map(String::as_str)).collect();
+    fichiers.retain(|f| f.chemin.split('/').any(|morceau| dossiers.contains(morceau)));
+    let ici = fichiers.iter().filter(|f| f.chemin.ends_with("/convention.toml")).map(Convention::du_fichier);
+    let documents: Vec<DocumentUtile> = ici.flat_map(|convention| convention.documents).collect();
+    let avec_exemples = documents.iter().filter(|document| !document.exemples.is_empty());
+    let montres: BTreeSet<&str> = avec_exemples.flat_map(|d| &d.dispositifs).map(String::as_str).collect();
+    // The cases of a dispositif stand together: one may start from what another file says.
+    fichiers.retain(|f| match f.chemin.rsplit('/').collect::<Vec<_>>().as_slice() {
+        [_, "cas", dispositif, ..] => montres.contains(dispositif),
+        _ => true,
+    });
 }
 
 /// The files of the rules, embedded or read.

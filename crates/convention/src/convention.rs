@@ -1,9 +1,9 @@
 //! A convention: who signed what, the texts and the sources that its dispositifs cite.
 
 use crate::documents::{self, DocumentUtile};
-use crate::lecture::Bloc;
+use crate::lecture::{Bloc, Lecture};
 use crate::menu::{self, EntreeDeMenu};
-use crate::{Defaut, Dispositif, Lu};
+use crate::{Defaut, Dispositif, Fichier, Lu, Place};
 use formule::Date;
 use std::collections::BTreeSet;
 
@@ -42,6 +42,10 @@ pub struct Convention {
     pub titre: String,
     /// The profession, as people call it.
     pub profession: String,
+    /// How the portal calls the heading under which its pages stand; « Ma Convention » when it is not said.
+    pub rubrique: Option<String>,
+    /// The input that says the profession of each, where the convention has several.
+    pub profession_selon: Option<String>,
     /// Who is paid, unless a dispositif says otherwise.
     pub beneficiaire: Beneficiaire,
     /// Texts that articles refer to.
@@ -54,6 +58,9 @@ pub struct Convention {
     pub documents: Vec<DocumentUtile>,
     /// Its dispositifs, by code.
     pub dispositifs: Vec<Dispositif>,
+    /// The codes of dispositifs that it shares with the convention in whose folder they are written.
+    pub partages: Vec<String>,
+    pub(crate) place: Place,
     /// No `convention.toml` was given: texts and sources cannot be checked.
     pub sans_textes: bool,
 }
@@ -89,14 +96,31 @@ impl Convention {
             code: code.to_owned(),
             titre: code.to_owned(),
             profession: code.to_owned(),
+            rubrique: None,
+            profession_selon: None,
             beneficiaire: Beneficiaire::default(),
             textes: Vec::new(),
             sources: Vec::new(),
             menu: Vec::new(),
             documents: Vec::new(),
             dispositifs: Vec::new(),
+            partages: Vec::new(),
+            place: Place::du_fichier(code),
             sans_textes: true,
         }
+    }
+
+    /// What a `convention.toml` says by itself, before its dispositifs are read. Its defects are told by
+    /// [`Regles::charger`](crate::Regles::charger).
+    pub fn du_fichier(fichier: &Fichier) -> Self {
+        Lecture::lire(fichier, Self::lire).lu
+    }
+
+    /// Its dispositifs, then those that it shares with one of these conventions.
+    pub fn avec_partages<'c>(&'c self, toutes: &'c [Self]) -> impl Iterator<Item = &'c Dispositif> {
+        let ailleurs = || toutes.iter().filter(|autre| autre.code != self.code).flat_map(|autre| &autre.dispositifs);
+        let partages = self.partages.iter().filter_map(move |code| ailleurs().find(|d| d.code == *code));
+        self.dispositifs.iter().chain(partages)
     }
 
     pub(crate) fn lire(racine: &Bloc<'_>) -> Self {
@@ -112,6 +136,10 @@ impl Convention {
                 convention.titre = bloc.texte_requis("titre").valeur;
                 convention.profession = bloc.texte_requis("profession").valeur;
                 convention.beneficiaire = bloc.mot("beneficiaire", &Beneficiaire::MOTS).unwrap_or_default();
+                convention.rubrique = bloc.texte_libre("rubrique");
+                convention.profession_selon = bloc.texte_libre("profession_selon");
+                convention.partages = bloc.textes("partage").into_iter().map(|code| code.valeur).collect();
+                convention.place = bloc.place();
                 bloc.fin();
             }
         }

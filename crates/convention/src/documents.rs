@@ -104,7 +104,7 @@ pub(crate) fn lire(racine: &Bloc<'_>) -> Vec<DocumentUtile> {
 }
 
 /// Every dispositif and every example that a document names exists, and no document hides a dispositif.
-pub(crate) fn verifier(documents: &[DocumentUtile], dispositifs: &[Dispositif]) -> Vec<Defaut> {
+pub(crate) fn verifier(documents: &[DocumentUtile], dispositifs: &[&Dispositif]) -> Vec<Defaut> {
     let mut defauts = Vec::new();
     for document in documents {
         let mut dire = |phrase: String, conseil: &str| {
@@ -113,7 +113,7 @@ pub(crate) fn verifier(documents: &[DocumentUtile], dispositifs: &[Dispositif]) 
         if dispositifs.iter().any(|d| d.code == document.code) {
             dire(format!("un dispositif s'appelle déjà « {} »", document.code), "changez le code du document");
         }
-        let siens: Vec<&Dispositif> = dispositifs.iter().filter(|d| document.dispositifs.contains(&d.code)).collect();
+        let siens: Vec<&&Dispositif> = dispositifs.iter().filter(|d| document.dispositifs.contains(&d.code)).collect();
         for code in document.dispositifs.iter().filter(|code| siens.iter().all(|d| d.code != **code)) {
             dire(format!("le document nomme « {code} », qui n'est pas un dispositif d'ici"), "corrigez le code");
         }

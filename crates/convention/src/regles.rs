@@ -62,12 +62,16 @@ impl Regles {
         codes_en_double(&mut conventions, &mut defauts);
         // What is refused elsewhere would seem to be missing here, and a folder read alone has no neighbours.
         let entier = defauts.is_empty() && regles > 1;
-        for convention in conventions.iter().filter(|_| entier) {
-            let connus = convention.dispositifs.iter().map(|d| d.code.as_str()).collect();
+        let regles = Regles { conventions };
+        for convention in regles.conventions.iter().filter(|_| entier) {
+            let siens: Vec<&Dispositif> = regles.dispositifs_de(convention).collect();
+            let connus = siens.iter().map(|d| d.code.as_str()).collect();
+            defauts.extend(regles.partages_sans_dossier(convention));
+            defauts.extend(professions_sans_choix(convention, &siens));
             defauts.extend(menu::verifier(&convention.menu, &connus));
-            defauts.extend(documents::verifier(&convention.documents, &convention.dispositifs));
+            defauts.extend(documents::verifier(&convention.documents, &siens));
         }
-        (Regles { conventions }, ranger(defauts))
+        (regles, ranger(defauts))
     }
 
     /// All the dispositifs.
@@ -75,7 +79,23 @@ impl Regles {
         self.conventions.iter().flat_map(|c| &c.dispositifs)
     }
 
-    /// The convention of a dispositif.
+    /// The dispositifs of a convention: those of its folder, then those that it shares.
+    pub fn dispositifs_de<'r>(&'r self, convention: &'r Convention) -> impl Iterator<Item = &'r Dispositif> {
+        convention.avec_partages(&self.conventions)
+    }
+
+    /// What a convention shares, and that no folder holds.
+    fn partages_sans_dossier(&self, convention: &Convention) -> Vec<Defaut> {
+        let absent = |code: &&String| !self.dispositifs().any(|d| d.code == **code && d.convention != convention.code);
+        let dire = |code: &String| {
+            let defaut =
+                Defaut::new(&convention.place, format!("« {code} » n'est le dispositif d'aucune autre convention"));
+            defaut.conseil("corrigez « partage », ou donnez aussi le dossier de l'autre convention")
+        };
+        convention.partages.iter().filter(absent).map(dire).collect()
+    }
+
+    /// The convention in whose folder a dispositif is written.
     pub fn convention_de(&self, dispositif: &str) -> Option<&Convention> {
         self.conventions.iter().find(|c| c.dispositifs.iter().any(|d| d.code == dispositif))
     }
@@ -91,6 +111,15 @@ impl Regles {
             typographier(&format!("aucun dispositif « {code} »{conseil}"))
         })
     }
+}
+
+/// The input that says the profession of each must exist, and have something to say.
+fn professions_sans_choix(convention: &Convention, siens: &[&Dispositif]) -> Option<Defaut> {
+    let code = convention.profession_selon.as_ref()?;
+    let dite = siens.iter().any(|d| d.entree(code).is_some_and(|entree| !entree.choix.is_empty()));
+    let defaut =
+        || Defaut::new(&convention.place, format!("« {code} » n'est l'entrée de type choix d'aucun dispositif d'ici"));
+    (!dite).then(|| defaut().conseil("corrigez « profession_selon », ou retirez-le"))
 }
 
 /// A dispositif, unless something else than its formulas is wrong; and every defect.

@@ -35,6 +35,7 @@ pub(crate) struct Identite {
     pub(crate) precision: Option<String>,
     pub(crate) delegue: bool,
     pub(crate) profession: String,
+    pub(crate) rubrique: Option<String>,
     pub(crate) jeton: String,
     pub(crate) plusieurs_structures: bool,
     /// When the session ends if nothing is done, for people and for the script.
@@ -55,6 +56,11 @@ pub(crate) struct Lien {
 }
 
 impl Cadre {
+    /// How the portal calls the heading under which the pages of the convention stand.
+    pub(crate) fn rubrique(&self) -> &str {
+        self.qui.as_ref().and_then(|qui| qui.rubrique.as_deref()).unwrap_or("Ma Convention")
+    }
+
     pub(crate) fn connecte(
         service: &Service,
         connecte: &Connecte,
@@ -68,9 +74,10 @@ impl Cadre {
             nom: beneficiaire.map_or_else(String::new, |b| b.nom.clone()),
             id: connecte.structure.0.clone(),
             personne: connecte.personne.nom.clone(),
-            precision: beneficiaire.and_then(|b| b.precision.clone()),
+            precision: monde.precision_de(connecte.qui).map(str::to_owned),
             delegue: connecte.qualite == Qualite::Delegue,
             profession: monde.profession_de(connecte.qui).to_owned(),
+            rubrique: monde.convention_de(connecte.qui).and_then(|convention| convention.rubrique.clone()),
             jeton: connecte.jeton.clone(),
             plusieurs_structures: connecte.plusieurs_structures,
             fin: heure(connecte.fin),
@@ -108,6 +115,7 @@ impl Cadre {
             precision: None,
             delegue: false,
             profession: String::new(),
+            rubrique: None,
             jeton: jeton.to_owned(),
             plusieurs_structures: false,
             fin: heure(fin),

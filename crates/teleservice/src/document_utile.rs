@@ -12,7 +12,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use convention::ecriture::typographier;
-use convention::{Convention, Dispositif, DocumentUtile, Partie, Table};
+use convention::{Convention, Dispositif, DocumentUtile, Partie, Table, TypeValeur};
 use feuille::{Bloc, Cellule, Colonne, Niveau, Tableau};
 use formule::Date;
 
@@ -38,16 +38,18 @@ fn trouver<'m>(monde: &'m Monde, code: &str) -> Option<(&'m Convention, &'m Docu
 
 /// The page of a document, when a code names one.
 pub(crate) async fn page(service: &Service, entetes: &HeaderMap, code: &str) -> Result<Option<Response>, Refus> {
-    let Some((convention, document)) = trouver(&service.monde, code) else { return Ok(None) };
+    let monde = &service.monde;
+    let Some((convention, document)) = trouver(monde, code) else { return Ok(None) };
     let titre = composer(&document.titre);
     let annee = service.exercice_en_cours();
+    let dispositifs = dispositifs(monde, convention, document);
     Ok(Some(cadre::html(&Page {
         cadre: Cadre::de_passage(service, entetes, "/documents-utiles", titre.clone()).await?,
         convention,
         annee,
-        blocs: blocs(convention, document, annee),
+        blocs: blocs(&dispositifs, document, annee),
         pdf: service.reglages.imprimeur.as_ref().map(|_| format!("/documents-utiles/{code}/document.pdf")),
-        dispositifs: dispositifs(convention, document).collect(),
+        dispositifs,
         titre,
     })))
 }
@@ -59,22 +61,22 @@ async fn pdf(State(service): State<Service>, Path(code): Path<String>) -> Result
     let titre = composer(&document.titre);
     let sous_titre = format!("{}, exercice {annee}", convention.titre);
     let mut feuille = feuille_publique(&service, &titre, sous_titre)?;
-    for bloc in blocs(convention, document, annee) {
+    for bloc in blocs(&dispositifs(&service.monde, convention, document), document, annee) {
         feuille.push(bloc);
     }
     let nom = code.replace('_', "-");
     envoyer(&service, Document { genre: "document_utile", intitule: titre, nom }, feuille).await
 }
 
-fn dispositifs<'c>(convention: &'c Convention, document: &'c DocumentUtile) -> impl Iterator<Item = &'c Dispositif> {
-    document.dispositifs.iter().filter_map(|code| convention.dispositifs.iter().find(|d| d.code == *code))
+fn dispositifs<'m>(monde: &'m Monde, convention: &'m Convention, document: &DocumentUtile) -> Vec<&'m Dispositif> {
+    document.dispositifs.iter().filter_map(|code| monde.offerts_par(convention).find(|d| d.code == *code)).collect()
 }
 
 /// What a document says, part by part.
-fn blocs(convention: &Convention, document: &DocumentUtile, en_cours: i32) -> Vec<Bloc> {
+fn blocs(dispositifs: &[&Dispositif], document: &DocumentUtile, en_cours: i32) -> Vec<Bloc> {
     let mut blocs = Vec::new();
-    let plusieurs = document.dispositifs.len() > 1;
-    for d in dispositifs(convention, document) {
+    let plusieurs = dispositifs.len() > 1;
+    for d in dispositifs.iter().copied() {
         let exercice = d.exercices.iter().find(|e| e.exercice.annee == en_cours).or(d.exercices.last());
         let jour = exercice.map_or(Date(0), |e| e.exercice.fin);
         if plusieurs {
@@ -89,7 +91,7 @@ fn blocs(convention: &Convention, document: &DocumentUtile, en_cours: i32) -> Ve
                 Partie::Textes => textes(d, &titre),
                 Partie::Calendrier => calendrier(d, &titre),
                 Partie::Definitions => definitions(d, jour, &titre),
-                Partie::Tables => d.tables.iter().filter_map(|table| une_table(table, jour)).collect(),
+                Partie::Tables => d.tables.iter().filter_map(|table| une_table(d, table, jour)).collect(),
                 Partie::Exemples => exemples(d, document, &titre),
                 Partie::Lectures => lectures(d, &titre),
             };
@@ -139,25 +141,47 @@ fn definitions(d: &Dispositif, jour: Date, titre: &impl Fn(&str) -> Bloc) -> Vec
 }
 
 /// The rows of a table that stand on a day.
-fn une_table(table: &Table, jour: Date) -> Option<Bloc> {
-    let mut colonnes = vec![Colonne::texte("Ligne")];
+fn une_table(d: &Dispositif, table: &Table, jour: Date) -> Option<Bloc> {
+    let cles: Vec<&str> = table.cles.iter().filter_map(|cle| cle.libelle.as_deref()).collect();
+    let mut colonnes =
+        vec![Colonne::texte(if cles.is_empty() { "Ligne".to_owned() } else { composer(&cles.join(", ")) })];
     colonnes.extend(table.colonnes.iter().map(|colonne| {
-        let mots = colonne.code.replace('_', " ");
-        let mut lettres = mots.chars();
-        Colonne::nombre(
-            lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect::<String>()),
-        )
+        let entete = colonne.libelle.as_deref().map_or_else(|| capitale(&colonne.code.replace('_', " ")), composer);
+        match colonne.type_ {
+            TypeValeur::Choix(_) | TypeValeur::Texte => Colonne::texte(entete),
+            _ => Colonne::nombre(entete),
+        }
     }));
     let lignes = table.lignes.iter().filter(|ligne| ligne.vaut_au(jour)).map(|ligne| {
         let cles: Vec<&str> = ligne.cles.iter().map(|cle| cle.ecrite.as_str()).collect();
-        let mut cellules = vec![Cellule::Texte(ligne.libelle.clone().unwrap_or_else(|| cles.join(", ")))];
-        let valeurs = ligne.valeurs.iter().zip(&table.colonnes);
-        cellules.extend(valeurs.map(|((valeur, _), colonne)| Cellule::Texte(ecrire(*valeur, &colonne.type_))));
+        let mut cellules = vec![Cellule::Texte(ligne.libelle.as_deref().map_or_else(|| cles.join(", "), composer))];
+        let valeurs = ligne.valeurs.iter().zip(&ligne.textes).zip(&table.colonnes);
+        cellules.extend(valeurs.map(|(((valeur, _), texte), colonne)| {
+            let ecrite = match (&colonne.type_, texte) {
+                (TypeValeur::Texte, Some(texte)) => composer(texte),
+                (TypeValeur::Choix(codes), Some(code)) => composer(mot_du_choix(d, codes, code)),
+                _ => ecrire(*valeur, &colonne.type_),
+            };
+            Cellule::Texte(ecrite)
+        }));
         cellules
     });
     let lignes: Vec<Vec<Cellule>> = lignes.collect();
-    let legende = format!("{}, au {}", table.libelle, mots::jour(jour));
+    let legende = format!("{}, au {}", composer(&table.libelle), mots::jour(jour));
     (!lignes.is_empty()).then_some(Bloc::Tableau(Tableau { legende, colonnes, lignes, pied: None }))
+}
+
+/// What people read of a code: the label that the dispositif gives it where it lists the same choices.
+fn mot_du_choix<'d>(d: &'d Dispositif, codes: &[String], code: &'d str) -> &'d str {
+    let entrees = d.entrees.iter().map(|e| &e.choix);
+    let mut listes = entrees.chain(d.parametres.iter().map(|p| &p.choix)).chain(d.calculs.iter().map(|c| &c.choix));
+    let liste = listes.find(|liste| codes.iter().all(|code| liste.iter().any(|choix| choix.code == *code)));
+    liste.and_then(|liste| liste.iter().find(|choix| choix.code == code)).map_or(code, |choix| &choix.libelle)
+}
+
+fn capitale(mots: &str) -> String {
+    let mut lettres = mots.chars();
+    lettres.next().map_or_else(String::new, |premiere| premiere.to_uppercase().chain(lettres).collect())
 }
 
 /// The cases that the document names, each with its arithmetic.

@@ -6,7 +6,7 @@ use crate::formules_en_mots::{Lecteur, valeur_du_parametre};
 use crate::mots;
 use crate::refus::Refus;
 use crate::sessions;
-use crate::{Service, document_utile};
+use crate::{Monde, Service, document_utile};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -54,16 +54,16 @@ async fn liste(State(service): State<Service>, entetes: HeaderMap) -> Result<Res
     let conventions = monde.conventions.iter().filter(|c| sienne.is_none_or(|sienne| sienne.code == c.code));
     Ok(cadre::html(&Liste {
         cadre: Cadre::de_passage(&service, &entetes, "/documents-utiles", "Documents utiles").await?,
-        conventions: conventions.map(|convention| (convention, cartes(convention))).collect(),
+        conventions: conventions.map(|convention| (convention, cartes(monde, convention))).collect(),
     }))
 }
 
 /// What a convention offers to read: the documents that it chooses, else one per dispositif.
-pub(crate) fn cartes(convention: &Convention) -> Vec<Carte> {
+pub(crate) fn cartes(monde: &Monde, convention: &Convention) -> Vec<Carte> {
     let document = |d: &DocumentUtile| Carte {
         adresse: format!("/documents-utiles/{}", d.code),
         titre: typographier(&d.titre),
-        resume: titres(convention, &d.dispositifs),
+        resume: titres(monde, convention, &d.dispositifs),
     };
     if !convention.documents.is_empty() {
         return convention.documents.iter().map(document).collect();
@@ -73,12 +73,12 @@ pub(crate) fn cartes(convention: &Convention) -> Vec<Carte> {
         titre: format!("Comprendre «\u{a0}{}\u{a0}»", d.titre),
         resume: d.resume.clone(),
     };
-    convention.dispositifs.iter().map(carte).collect()
+    monde.offerts_par(convention).map(carte).collect()
 }
 
 /// The dispositifs that a document explains, by their titles.
-fn titres(convention: &Convention, codes: &[String]) -> String {
-    let siens = codes.iter().filter_map(|code| convention.dispositifs.iter().find(|d| d.code == *code));
+fn titres(monde: &Monde, convention: &Convention, codes: &[String]) -> String {
+    let siens = codes.iter().filter_map(|code| monde.offerts_par(convention).find(|d| d.code == *code));
     siens.map(|d| d.titre.as_str()).collect::<Vec<_>>().join(", ")
 }
 

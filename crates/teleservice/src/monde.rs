@@ -21,7 +21,7 @@ pub struct Beneficiaire {
     pub caisse: usize,
     /// The rank of its convention.
     pub convention: usize,
-    /// What a person is, in words: their speciality. Nothing for a structure.
+    /// What it is, in words: the speciality of a doctor, the profession of a practice, the kind of a health centre.
     pub precision: Option<String>,
 }
 
@@ -74,12 +74,20 @@ impl Monde {
         self.conventions.get(self.beneficiaires.get(qui)?.convention)
     }
 
-    /// What somebody is called by their convention.
+    /// What somebody is called: by their convention, or one of its professions where it has several.
     pub(crate) fn profession_de(&self, qui: usize) -> &str {
-        self.convention_de(qui).map_or("", |convention| &convention.profession)
+        let Some(convention) = self.convention_de(qui) else { return "" };
+        let sienne = convention.profession_selon.as_ref().and_then(|_| self.beneficiaires[qui].precision.as_deref());
+        sienne.unwrap_or(&convention.profession)
     }
 
-    /// The convention that a dispositif belongs to.
+    /// What somebody is besides their profession.
+    pub(crate) fn precision_de(&self, qui: usize) -> Option<&str> {
+        self.convention_de(qui).filter(|convention| convention.profession_selon.is_none())?;
+        self.beneficiaires[qui].precision.as_deref()
+    }
+
+    /// The convention in whose folder a dispositif is written.
     pub(crate) fn convention_du(&self, dispositif: &Dispositif) -> Option<&Convention> {
         self.conventions.iter().find(|c| c.code == dispositif.convention)
     }
@@ -112,7 +120,12 @@ impl Monde {
 
     /// Every dispositif of the convention of somebody, and no other.
     pub(crate) fn siens(&self, qui: usize) -> impl Iterator<Item = &Dispositif> {
-        self.convention_de(qui).into_iter().flat_map(|convention| &convention.dispositifs)
+        self.convention_de(qui).into_iter().flat_map(|convention| self.offerts_par(convention))
+    }
+
+    /// The dispositifs of a convention: those of its folder, then those that it shares.
+    pub fn offerts_par<'m>(&'m self, convention: &'m Convention) -> impl Iterator<Item = &'m Dispositif> {
+        convention.avec_partages(&self.conventions)
     }
 
     /// Does a dispositif concern somebody in an exercice? One that was not computed is judged on the last one that was.

@@ -54,6 +54,6 @@ async fn page(State(service): State<Service>, connecte: Connecte) -> Result<Resp
         suivis: suivi::cartes(&service, &connecte).await?,
         declarations: declaration::cartes(&service, &connecte).await?,
         dernieres,
-        documents: choisis.map_or_else(Vec::new, documents::cartes),
+        documents: choisis.map_or_else(Vec::new, |convention| documents::cartes(monde, convention)),
     }))
 }

@@ -38,7 +38,7 @@ impl Remplissage<'_> {
     pub(super) async fn declarer(&self) -> Result<(), String> {
         let monde = self.service.monde();
         for (rang, d) in
-            monde.conventions.iter().enumerate().flat_map(|(rang, c)| c.dispositifs.iter().map(move |d| (rang, d)))
+            monde.conventions.iter().enumerate().flat_map(|(rang, c)| monde.offerts_par(c).map(move |d| (rang, d)))
         {
             for annee in d.annees().into_iter().filter(|annee| *annee <= self.exercice) {
                 let structures = monde.beneficiaires.iter().filter(|b| b.convention == rang).enumerate();

@@ -24,6 +24,20 @@ pub(super) struct Departement {
     pub(super) versements: Versements,
     /// Those who are paid, convention by convention.
     pub(super) populations: Vec<Population>,
+    /// Those who hold several of them.
+    pub(super) personnes: Vec<PersonneDite>,
+}
+
+/// Somebody who holds several practices or structures, of one profession or of several.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PersonneDite {
+    pub(super) id: String,
+    /// Their name; a drawn one when it is not said.
+    pub(super) nom: Option<String>,
+    /// How the entry presents them.
+    pub(super) cas: String,
+    /// The numbers of what they hold.
+    pub(super) titulaire_de: Vec<String>,
 }
 
 /// A window of declaration of the demonstration.
@@ -154,6 +168,7 @@ impl Departement {
                 "reference" => lu.reference = annee(valeur),
                 "caisse" => lu.caisse = caisse(valeur),
                 "calendrier" => lu.calendrier = liste(Some(valeur)).map(fenetre).collect(),
+                "personnes" => lu.personnes = liste(Some(valeur)).map(personne).collect(),
                 "versements" => lu.versements = versements(valeur).map_err(|quoi| refus(&quoi))?,
                 "populations" => {
                     for nom in liste(Some(valeur)).map(texte) {
@@ -179,7 +194,37 @@ impl Departement {
         if lu.populations.is_empty() || lu.populations.iter().any(|p| p.beneficiaires == 0) {
             return Err(refus("il faut une population, et au moins un bénéficiaire dans chacune"));
         }
+        for personne in &lu.personnes {
+            if let Some(numero) = personne.titulaire_de.iter().find(|numero| lu.rang_de(numero).is_none()) {
+                let quoi = format!("[[personnes]] « {} » : personne n'a le numéro « {numero} »", personne.id);
+                return Err(refus(&quoi));
+            }
+        }
         Ok(lu)
+    }
+
+    /// The rank of a beneficiary among everybody, by their number.
+    pub(super) fn rang_de(&self, numero: &str) -> Option<usize> {
+        self.populations.iter().find_map(|population| {
+            let rang = numero.strip_prefix(&population.prefixe)?.parse::<usize>().ok()?.checked_sub(1)?;
+            let sien = rang < population.beneficiaires && population.identifiant(rang) == numero;
+            sien.then_some(population.premier + rang)
+        })
+    }
+
+    /// The population of somebody, by their rank among everybody.
+    pub(super) fn population_de(&self, rang: usize) -> Option<&Population> {
+        self.populations.iter().find(|p| (p.premier..p.premier + p.beneficiaires).contains(&rang))
+    }
+}
+
+fn personne(valeur: &DeValue<'_>) -> PersonneDite {
+    let mot = |nom| champ(valeur, nom).map(texte);
+    PersonneDite {
+        id: mot("id").unwrap_or_default(),
+        nom: mot("nom"),
+        cas: mot("cas").unwrap_or_default(),
+        titulaire_de: liste(champ(valeur, "titulaire_de")).map(texte).collect(),
     }
 }
 

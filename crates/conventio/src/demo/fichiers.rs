@@ -33,29 +33,32 @@ pub(crate) fn peupler(lus: &ArgMatches) -> Result<Sortie, Echec> {
         dossier: &dossier,
         extension: texte("format").unwrap_or("parquet"),
     };
-    let a_ecrire: Vec<(&Population, &Dispositif)> = departement
-        .populations
-        .iter()
-        .flat_map(|population| {
-            let siens = source.regles.dispositifs().filter(|d| d.convention == population.convention);
-            siens.filter(|d| d.annees().contains(&exercice)).map(move |d| (population, d))
+    // What several conventions share is written once, with everybody in it.
+    let a_ecrire: Vec<(Vec<&Population>, &Dispositif)> = source
+        .regles
+        .dispositifs()
+        .filter(|d| d.annees().contains(&exercice))
+        .map(|d| {
+            let offert = |p: &&Population| source.dispositifs_de(&p.convention).any(|sien| sien.code == d.code);
+            (departement.populations.iter().filter(offert).collect(), d)
         })
+        .filter(|(populations, _): &(Vec<_>, _)| !populations.is_empty())
         .collect();
     if a_ecrire.is_empty() {
         let phrase = format!("aucun dispositif de ces populations n'a de règles pour l'exercice {exercice}.");
         return Err(Echec::new(Code::Usage, phrase));
     }
     let avancee = Avancee::new(a_ecrire.len());
-    let ecrits = Fils::de_la_machine().taches(&a_ecrire, &|(population, dispositif)| {
+    let ecrits = Fils::de_la_machine().taches(&a_ecrire, &|(populations, dispositif)| {
         avancee.commence(&dispositif.code);
-        let ecrits = ecriture.un(population, dispositif);
+        let ecrits = ecriture.un(populations, dispositif);
         avancee.finit(&dispositif.code, if ecrits.is_ok() { "écrit" } else { "refusé" });
         ecrits
     });
     drop(avancee);
     let fichiers = ecrits.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().sum();
-    let ecrites =
-        departement.populations.iter().filter(|p| a_ecrire.iter().any(|(sien, _)| sien.convention == p.convention));
+    let dans = |p: &Population| a_ecrire.iter().any(|(leurs, _)| leurs.iter().any(|l| l.convention == p.convention));
+    let ecrites = departement.populations.iter().filter(|p| dans(p));
     let comptes: Vec<String> = ecrites.map(|p| format!("{} {}", effectif(p.beneficiaires), p.plusieurs)).collect();
     Ok(format!(
         "Exercice {exercice} : {}, personnes et chiffres inventés (graine {}).\n{} fichiers écrits dans {}\n",
@@ -92,11 +95,11 @@ struct Ecriture<'a> {
 
 impl Ecriture<'_> {
     /// The measures of a dispositif, and its details; how many files.
-    fn un(&self, population: &Population, dispositif: &Dispositif) -> Result<usize, Echec> {
+    fn un(&self, populations: &[&Population], dispositif: &Dispositif) -> Result<usize, Echec> {
         let preparation = Preparation::de(dispositif, self.exercice, &Surcharges::aucune())?;
         let programme = preparation.compile.plan.programme();
         let Figures { jeu, qui, .. } =
-            generateur::figures(self.departement, population, (dispositif, programme), self.exercice)?;
+            generateur::figures(self.departement, populations, (dispositif, programme), self.exercice)?;
         let mesures = ChiffresAEcrire {
             lignes: jeu.lignes,
             mots: mots_des_cles(&qui, |rang| rang),

@@ -30,10 +30,10 @@ use convention::Dispositif;
 use departement::Departement;
 pub(crate) use fichiers::peupler;
 use formule::{Date, Etat, Jeu, Marques, Resultats};
+use generateur::Figures;
 use population::Population;
 use std::fmt::Write as _;
 use std::path::Path;
-use tableaux::Beneficiaires;
 
 /// The day of the screens that the demonstration follows.
 const JOUR: Date = Date::du_calendrier(2025, 1, 15);
@@ -49,7 +49,7 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     let departement = departement::charger(lus.get_one::<String>("departement").map(String::as_str))?;
     let parametres = departement::embarque("parametres-fictifs.toml")?;
     let servies: Vec<&str> = departement.populations.iter().map(|p| p.convention.as_str()).collect();
-    let source = Source::des(lus.get_one::<String>("conventions").map(Path::new), &servies)?;
+    let source = Source::a_servir(lus.get_one::<String>("conventions").map(Path::new), &servies)?;
     if !lus.get_flag("sans-serveur") {
         let port = match lus.get_one::<String>("port") {
             None => 0,
@@ -73,7 +73,7 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
     // The terminal shows the first profession; the pages show every one.
     let Some(population) = departement.populations.first() else { return Ok(String::new().into()) };
     let mut calcules = Vec::new();
-    for dispositif in source.regles.dispositifs().filter(|d| d.convention == population.convention) {
+    for dispositif in source.dispositifs_de(&population.convention) {
         if !dispositif.annees().contains(&exercice) {
             continue;
         }
@@ -82,8 +82,10 @@ pub(crate) fn demo(lus: &ArgMatches) -> Result<Sortie, Echec> {
         if preparation.indicateurs.is_empty() {
             continue;
         }
-        let mut jeu = generateur::generer(&departement, population, preparation.compile.plan.programme(), exercice)?;
-        nationaux::completer(&preparation, &mut jeu, &Beneficiaires::Rangs(population.beneficiaires), None)?;
+        let programme = preparation.compile.plan.programme();
+        let Figures { mut jeu, qui, .. } =
+            generateur::figures(&departement, &[population], (dispositif, programme), exercice)?;
+        nationaux::completer(&preparation, &mut jeu, &qui, None)?;
         let resultats = preparation.executer(&jeu)?;
         calcules.push(Calcule { dispositif, preparation, jeu, resultats });
     }

@@ -1,6 +1,6 @@
 //! The fictional people of the demonstration, and what they have already done when it opens.
 
-use super::departement::Departement;
+use super::departement::{Departement, PersonneDite};
 use super::hasard::Hasard;
 use convention::IdBeneficiaire;
 use registre::{Droit, Instant, Personne, Portee, Qualite, Registre, Resultat};
@@ -44,7 +44,6 @@ const NOMS: [&str; 17] = [
 ];
 
 /// The personas that the entry names.
-const DEUX_STRUCTURES: &str = "p-deux-structures";
 const DELEGUES: [(&str, &str, Portee); 3] = [
     ("p-delegue-transmettre", "Délégué qui transmet", Portee::Transmettre),
     ("p-delegue-preparer", "Délégué qui prépare", Portee::Preparer),
@@ -54,11 +53,14 @@ const DELEGUES: [(&str, &str, Portee); 3] = [
 /// Who the entry names first.
 pub(super) fn personas(departement: &Departement, beneficiaires: &[Beneficiaire]) -> Vec<Persona> {
     let nom = |rang: usize| beneficiaires.get(rang).map_or("", |b| b.nom.as_str());
-    let deux = Persona {
-        personne: DEUX_STRUCTURES.to_owned(),
-        cas: "Titulaire de deux structures".to_owned(),
-        precision: format!("{} et {}", nom(0), nom(1)),
-    };
+    let tenus = departement.personnes.iter().map(|personne| {
+        let leurs = personne.titulaire_de.iter().filter_map(|numero| departement.rang_de(numero));
+        Persona {
+            personne: id_de(personne),
+            cas: personne.cas.clone(),
+            precision: leurs.map(nom).collect::<Vec<_>>().join(" et "),
+        }
+    });
     let delegues = DELEGUES.map(|(id, cas, _)| Persona {
         personne: id.to_owned(),
         cas: cas.to_owned(),
@@ -66,6 +68,9 @@ pub(super) fn personas(departement: &Departement, beneficiaires: &[Beneficiaire]
     });
     let exacts = departement.populations.iter().flat_map(|p| p.exacts.iter().map(move |e| (p, e)));
     let nommes = exacts.filter_map(|(population, exact)| {
+        if titulaire_dit(departement, population.premier + exact.rang - 1).is_some() {
+            return None;
+        }
         let beneficiaire = beneficiaires.get(population.premier + exact.rang - 1)?;
         Some(Persona {
             personne: format!("p-{}", beneficiaire.id),
@@ -73,7 +78,18 @@ pub(super) fn personas(departement: &Departement, beneficiaires: &[Beneficiaire]
             precision: beneficiaire.nom.clone(),
         })
     });
-    [deux].into_iter().chain(delegues).chain(nommes).collect()
+    tenus.chain(delegues).chain(nommes).collect()
+}
+
+fn id_de(personne: &PersonneDite) -> String {
+    format!("p-{}", personne.id)
+}
+
+/// The only holder of the practice of a person, when the department says who it is. A structure keeps its own beside.
+fn titulaire_dit(departement: &Departement, qui: usize) -> Option<&PersonneDite> {
+    departement.population_de(qui).filter(|population| population.personnes)?;
+    let tient = |p: &&PersonneDite| p.titulaire_de.iter().any(|numero| departement.rang_de(numero) == Some(qui));
+    departement.personnes.iter().find(tient)
 }
 
 /// Writes everybody and their rights.
@@ -103,8 +119,11 @@ pub(super) async fn peupler(
     };
     for (qui, beneficiaire) in beneficiaires.iter().enumerate() {
         let id = format!("p-{}", beneficiaire.id);
+        if titulaire_dit(departement, qui).is_some() {
+            continue;
+        }
         let mut titulaire = personne(&id, hasard, qui);
-        if beneficiaire.precision.is_some() {
+        if departement.population_de(qui).is_some_and(|population| population.personnes) {
             titulaire.nom.clone_from(&beneficiaire.nom);
         }
         registre.personne_inscrire(&titulaire).await?;
@@ -113,13 +132,22 @@ pub(super) async fn peupler(
             .await?;
     }
     let ailleurs = beneficiaires.len();
-    registre.personne_inscrire(&personne(DEUX_STRUCTURES, hasard, ailleurs)).await?;
-    for qui in 0..2.min(beneficiaires.len()) {
-        let id = format!("titulaire-deux-{qui}");
-        registre.droit_accorder(&droit(id, DEUX_STRUCTURES, qui, Qualite::Titulaire, Portee::Transmettre)).await?;
+    for (rang, dite) in departement.personnes.iter().enumerate() {
+        let id = id_de(dite);
+        let mut titulaire = personne(&id, hasard, ailleurs + rang);
+        if let Some(nom) = &dite.nom {
+            titulaire.nom.clone_from(nom);
+        }
+        registre.personne_inscrire(&titulaire).await?;
+        for qui in dite.titulaire_de.iter().filter_map(|numero| departement.rang_de(numero)) {
+            let droit =
+                droit(format!("titulaire-{}-{qui}", dite.id), &id, qui, Qualite::Titulaire, Portee::Transmettre);
+            registre.droit_accorder(&droit).await?;
+        }
     }
+    let ailleurs = ailleurs + departement.personnes.len();
     for (rang, (id, _, portee)) in DELEGUES.into_iter().enumerate() {
-        registre.personne_inscrire(&personne(id, hasard, ailleurs + 1 + rang)).await?;
+        registre.personne_inscrire(&personne(id, hasard, ailleurs + rang)).await?;
         if beneficiaires.len() > 2 {
             registre.droit_accorder(&droit(format!("delegue-{rang}"), id, 2, Qualite::Delegue, portee)).await?;
         }

@@ -16,7 +16,7 @@ pub(super) struct Population {
     pub(super) beneficiaires: usize,
     /// The rank of the first one, among everybody.
     pub(super) premier: usize,
-    /// What a beneficiary is called.
+    /// What a beneficiary is called, before their name; nothing where the name is enough.
     pub(super) un: String,
     /// What several are called.
     pub(super) plusieurs: String,
@@ -67,7 +67,9 @@ pub(super) struct Exact {
     pub(super) exercice: Option<i32>,
     /// One of their contracts besides the first, where each is computed alone: it is said for that one only.
     pub(super) contrat: Option<String>,
-    /// How the entry names them.
+    /// What they are called, in place of a drawn name.
+    pub(super) nom: Option<String>,
+    /// How the entry presents them.
     pub(super) cas: Option<String>,
     pub(super) entrees: BTreeMap<String, Dit>,
     /// All the lines of a detail.
@@ -88,6 +90,11 @@ impl Population {
     pub(super) fn identifiant(&self, rang: usize) -> String {
         let largeur = 9_usize.saturating_sub(self.prefixe.len());
         format!("{}{:0largeur$}", self.prefixe, rang + 1)
+    }
+
+    /// The name that the file gives to somebody, by their rank in the population.
+    pub(super) fn nom_dit(&self, rang: usize) -> Option<&str> {
+        self.exacts.iter().filter(|exact| exact.rang == rang + 1).find_map(|exact| exact.nom.as_deref())
     }
 
     /// Reads the file of a population.
@@ -165,12 +172,19 @@ fn selon(valeur: &DeValue<'_>) -> Result<Selon, String> {
     Ok(lu)
 }
 
+/// What may be said of somebody.
+const CLES_D_UN_EXACT: [&str; 7] = ["rang", "exercice", "contrat", "nom", "cas", "entrees", "details"];
+
 fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
+    if let Some((cle, _)) = sous(valeur).find(|(cle, _)| !CLES_D_UN_EXACT.contains(cle)) {
+        return Err(format!("un [[exacts]] a une clé inconnue, « {cle} »"));
+    }
     let rang = champ(valeur, "rang").and_then(nombre).and_then(|rang| usize::try_from(rang).ok());
     let mut lu = Exact {
         rang: rang.filter(|rang| *rang > 0).ok_or("un [[exacts]] n'a pas de « rang », à partir de 1")?,
         exercice: champ(valeur, "exercice").and_then(nombre).and_then(|annee| i32::try_from(annee).ok()),
         contrat: champ(valeur, "contrat").map(contrat).transpose()?,
+        nom: champ(valeur, "nom").map(texte),
         cas: champ(valeur, "cas").map(texte),
         entrees: champ(valeur, "entrees").map_or(Ok(BTreeMap::new()), dits)?,
         details: BTreeMap::new(),

@@ -12,10 +12,10 @@ use crate::echec::{Code, Echec};
 use crate::nombres::effectif;
 use crate::progression::Progression;
 use crate::regles::Source;
-use convention::{ConfianceDite, Convention, Dispositif, Fichier, IdBeneficiaire, Saisie, Surcharges};
+use convention::{ConfianceDite, Convention, Dispositif, Fichier, IdBeneficiaire, Regles, Saisie, Surcharges};
 use formule::{Date, Jeu, Plan};
 use registre::{Coffre, Import, Instant, Registre};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -83,10 +83,10 @@ pub(super) struct Ouverture {
 }
 
 /// Of the cases, only the examples of the documents are shown: the others leave before anything is computed.
-fn oublier_les_cas(convention: &mut Convention) {
-    let montres: Vec<String> =
-        convention.documents.iter().flat_map(|d| &d.exemples).map(|n| sans_insecables(n)).collect();
-    for d in &mut convention.dispositifs {
+fn oublier_les_cas(regles: &mut Regles) {
+    let documents = regles.conventions.iter().flat_map(|convention| &convention.documents);
+    let montres: BTreeSet<String> = documents.flat_map(|d| &d.exemples).map(|nom| sans_insecables(nom)).collect();
+    for d in regles.conventions.iter_mut().flat_map(|convention| &mut convention.dispositifs) {
         d.cas.retain(|cas| montres.contains(&sans_insecables(&cas.nom)));
         d.cas.shrink_to_fit();
     }
@@ -94,19 +94,22 @@ fn oublier_les_cas(convention: &mut Convention) {
 
 /// Serves until the process ends.
 pub(super) fn servir(mut ouverture: Ouverture) -> Result<(), Echec> {
-    ouverture.source.regles.conventions.iter_mut().for_each(oublier_les_cas);
+    oublier_les_cas(&mut ouverture.source.regles);
     let moteur = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let moteur = moteur.map_err(|e| Echec::new(Code::Acces, format!("le service ne peut pas démarrer ({e}).")))?;
     moteur.block_on(ouvrir(ouverture))
 }
 
 async fn ouvrir(ouverture: Ouverture) -> Result<(), Echec> {
-    let empreinte = empreinte(&ouverture);
+    let empreintes = empreintes(&ouverture.source);
+    let empreinte = empreinte(&ouverture, &empreintes);
     let dossier = Dossier::ouvrir(&ouverture.dossier, &empreinte)?;
     let passes = passes(&ouverture, &dossier).await?;
-    let mut monde = monde(&ouverture, &passes)?;
-    // Everything is computed: the texts of the rules and their cases are no longer needed.
-    let Ouverture { departement, date, debut, base, port, textes, .. } = ouverture;
+    let Ouverture { departement, source, parametres, date, debut, base, port, textes, dossier: _ } = ouverture;
+    // The text of the rules is no longer needed once they are read.
+    let Source { regles, .. } = source;
+    let fond = Fond { departement: &departement, parametres: &parametres, date, passes: &passes, empreintes };
+    let mut monde = monde(regles, &fond)?;
     let facteur = facteur()?;
     // Without a relay nobody is reminded of anything.
     let rappeles = monde.conventions.iter().enumerate().filter(|_| facteur.is_some());
@@ -262,35 +265,39 @@ async fn passes(ouverture: &Ouverture, dossier: &Dossier) -> Result<Passes, Eche
     passes
 }
 
+/// What the rules are computed with.
+struct Fond<'a> {
+    departement: &'a Departement,
+    parametres: &'a Fichier,
+    date: Date,
+    passes: &'a Passes,
+    /// The hash of the rules of each dispositif.
+    empreintes: BTreeMap<String, String>,
+}
+
 /// Whose figures are computed, and what was fixed over everybody.
 struct Fiction<'a> {
     departement: &'a Departement,
     population: &'a Population,
+    /// The input that says what they are, in words.
+    precision: Option<&'a String>,
     passes: &'a Passes,
 }
 
-/// What the pages are made from: each population under its convention, and everything computed for it.
-fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
-    let Ouverture { departement, source, parametres, date, .. } = ouverture;
+/// What the pages are made from: each population under its convention, and everything computed for it. The rules go
+/// into it.
+fn monde(regles: Regles, fond: &Fond<'_>) -> Result<Monde, Echec> {
+    let Fond { departement, parametres, date, passes, .. } = fond;
     let surcharges = Surcharges::fictives(parametres).map_err(|defauts| Echec::regles(&defauts))?;
-    let (mut conventions, mut beneficiaires, mut calculs) = (Vec::<Convention>::new(), Vec::new(), Vec::new());
+    let (mut beneficiaires, mut calculs) = (Vec::new(), Vec::new());
+    let servies = servies(&regles, departement)?;
     for population in &departement.populations {
-        let convention =
-            source.regles.conventions.iter().find(|c| c.code == population.convention).ok_or_else(|| {
-                Echec::new(
-                    Code::Regles,
-                    format!("la convention « {} » n'est pas dans ces règles.", population.convention),
-                )
-            })?;
-        let rang = conventions.iter().position(|c| c.code == convention.code).unwrap_or_else(|| {
-            let mut ici = convention.clone();
-            calendrier(&mut ici, departement);
-            conventions.push(ici);
-            conventions.len() - 1
-        });
+        let rang = servies.iter().position(|code| *code == population.convention).unwrap_or_default();
+        let Some(convention) = regles.conventions.iter().find(|c| c.code == population.convention) else { continue };
         let mut precisions = Vec::new();
-        let fiction = Fiction { departement, population, passes };
-        for (siens, dites) in calculer(&fiction, convention, &surcharges, *date)? {
+        let precision = population.precision.as_ref().or(convention.profession_selon.as_ref());
+        let fiction = Fiction { departement, population, precision, passes };
+        for (siens, dites) in calculer(&fiction, regles.dispositifs_de(convention), &surcharges, *date)? {
             calculs.extend(siens.into_iter().map(|calcul| calcul.a_partir_de(population.premier)));
             if precisions.is_empty() {
                 precisions = dites;
@@ -307,6 +314,11 @@ fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
         let phrase = format!("aucune règle avant le {}. Choisissez une autre --date.", crate::explication::jour(*date));
         return Err(Echec::new(Code::Usage, phrase));
     }
+    let rang = |convention: &Convention| servies.iter().position(|code| *code == convention.code);
+    let mut conventions = regles.conventions;
+    conventions.retain(|convention| rang(convention).is_some());
+    conventions.sort_by_key(rang);
+    conventions.iter_mut().for_each(|convention| calendrier(convention, departement));
     let caisse = &departement.caisse;
     Ok(Monde {
         origine: format!("{}. Personnes, lieux et chiffres fictifs.", departement.nom),
@@ -319,29 +331,46 @@ fn monde(ouverture: &Ouverture, passes: &Passes) -> Result<Monde, Echec> {
         }],
         beneficiaires,
         calculs,
-        empreintes: conventions.iter().flat_map(|convention| empreintes(source, convention)).collect(),
+        empreintes: fond.empreintes.clone(),
         conventions,
     })
+}
+
+/// The codes of the conventions of those who are here, then those in whose folders stands what they share.
+fn servies(regles: &Regles, departement: &Departement) -> Result<Vec<String>, Echec> {
+    let mut codes: Vec<String> = Vec::new();
+    for population in &departement.populations {
+        if !regles.conventions.iter().any(|c| c.code == population.convention) {
+            let phrase = format!("la convention « {} » n'est pas dans ces règles.", population.convention);
+            return Err(Echec::new(Code::Regles, phrase));
+        }
+        if !codes.contains(&population.convention) {
+            codes.push(population.convention.clone());
+        }
+    }
+    let ici = regles.conventions.iter().filter(|c| codes.contains(&c.code));
+    let ailleurs = ici.flat_map(|c| regles.dispositifs_de(c)).map(|d| d.convention.clone()).collect::<BTreeSet<_>>();
+    codes.extend(ailleurs.into_iter().filter(|code| !codes.contains(code)).collect::<Vec<_>>());
+    Ok(codes)
 }
 
 fn rappels(monde: &Monde, rang: usize, convention: &Convention) -> courriels::Rappels {
     let siens = monde.beneficiaires.iter().filter(|b| b.convention == rang);
     let structures = siens.map(|b| IdBeneficiaire(b.id.clone())).collect();
-    let declares = convention.dispositifs.iter().filter(|d| d.entrees.iter().any(|e| e.champ.is_some()));
+    let declares = monde.offerts_par(convention).filter(|d| d.entrees.iter().any(|e| e.champ.is_some()));
     courriels::Rappels { dispositifs: declares.cloned().collect(), structures }
 }
 
 /// The hash of the rules of each dispositif.
-fn empreintes(source: &Source, convention: &Convention) -> Vec<(String, String)> {
+fn empreintes(source: &Source) -> BTreeMap<String, String> {
     let empreinte = |d: &Dispositif| (d.code.clone(), convention::empreinte(&source.fichiers, d));
-    convention.dispositifs.iter().map(empreinte).collect()
+    source.regles.dispositifs().map(empreinte).collect()
 }
 
 /// What a filled folder depends on: the rules, the department, its parameters and the day.
-fn empreinte(ouverture: &Ouverture) -> String {
-    let Ouverture { departement, source, parametres, debut, .. } = ouverture;
-    let regles: Vec<String> = source.regles.dispositifs().map(|d| convention::empreinte(&source.fichiers, d)).collect();
-    let texte = format!("{}\n{departement:?}\n{}\n{}", regles.join("\n"), parametres.contenu, debut.0);
+fn empreinte(ouverture: &Ouverture, regles: &BTreeMap<String, String>) -> String {
+    let Ouverture { departement, parametres, debut, .. } = ouverture;
+    let texte = format!("{regles:?}\n{departement:?}\n{}\n{}", parametres.contenu, debut.0);
     convention::empreinte_de(texte.as_bytes())
 }
 
@@ -357,14 +386,12 @@ async fn horloge(registre: &Registre, debut: Instant) -> Result<Horloge, Echec> 
 fn beneficiaire(departement: &Departement, population: &Population, qui: usize) -> Beneficiaire {
     // 16 and 13 have no common divisor: the first 208 names differ.
     let (lieu, commune) = (LIEUX[qui % LIEUX.len()], COMMUNES[qui % COMMUNES.len()]);
-    let nom = match population.personnes {
-        true => format!(
-            "{} {}",
-            population.un,
-            peuplement::nom_de(Hasard::new(departement.graine), population.premier + qui)
-        ),
-        false => format!("{} {lieu}, {commune}", population.un),
+    let nom = match (population.nom_dit(qui), population.personnes) {
+        (Some(nom), _) => nom.to_owned(),
+        (None, true) => peuplement::nom_de(Hasard::new(departement.graine), population.premier + qui),
+        (None, false) => format!("{lieu}, {commune}"),
     };
+    let nom = format!("{} {nom}", population.un).trim_start().to_owned();
     let adresse =
         vec![format!("{}, rue {lieu}", 1 + qui % 90), format!("99{:03} {}", 10 + qui % 13, commune.to_uppercase())];
     Beneficiaire { id: population.identifiant(qui), nom, adresse, caisse: 0, convention: 0, precision: None }
@@ -375,14 +402,13 @@ fn beneficiaire(departement: &Departement, population: &Population, qui: usize) 
 type Exercice = (Vec<Calcul>, Vec<String>);
 
 /// Every dispositif for every exercice that has begun and ended before the day.
-fn calculer(
+fn calculer<'d>(
     fiction: &Fiction<'_>,
-    convention: &Convention,
+    dispositifs: impl Iterator<Item = &'d Dispositif>,
     surcharges: &BTreeMap<String, Surcharges>,
     date: Date,
 ) -> Result<Vec<Exercice>, Echec> {
     let montres = date.annee() - EXERCICES..date.annee();
-    let dispositifs = convention.dispositifs.iter();
     let faits: Vec<(&Dispositif, i32)> = dispositifs
         .flat_map(|d| d.annees().into_iter().filter(|annee| montres.contains(annee)).map(move |annee| (d, annee)))
         .collect();
@@ -417,16 +443,17 @@ fn un(
     exercice: i32,
     surcharges: &Surcharges,
 ) -> Result<Option<Exercice>, Echec> {
-    let Fiction { departement, population, passes } = *fiction;
+    let Fiction { departement, population, precision, passes } = *fiction;
     let preparation = Preparation::de(dispositif, exercice, surcharges)?;
     if preparation.indicateurs.is_empty() && dispositif.suivis.is_empty() {
         return Ok(None);
     }
     let programme = preparation.compile.plan.programme();
     let Figures { mut jeu, qui, contrats } =
-        generateur::figures(departement, population, (dispositif, programme), exercice)?;
+        generateur::figures(departement, &[population], (dispositif, programme), exercice)?;
     passes.poser(&qui, dispositif, &preparation, &mut jeu)?;
-    let mut precisions = precisions(population, dispositif, &preparation.compile.plan, &jeu);
+    let mut precisions =
+        precision.map_or_else(Vec::new, |code| precisions(code, dispositif, &preparation.compile.plan, &jeu));
     if dispositif.par_contrat() {
         // One for each person, whatever their contracts.
         let premiers = contrats.iter().zip(precisions).filter(|((_, code), _)| code == generateur::PREMIER_CONTRAT);
@@ -451,10 +478,9 @@ fn arretes(departement: &Departement, population: &Population, exercice: i32) ->
     dits.collect()
 }
 
-/// What each person is in words: the label of what they chose in the input that the population names.
-fn precisions(population: &Population, dispositif: &Dispositif, plan: &Plan, jeu: &Jeu<'_>) -> Vec<String> {
-    let Some(code) = &population.precision else { return Vec::new() };
-    let rang = plan.entrees().iter().position(|entree| entree.code == *code);
+/// What each one is in words: the label of what they chose in an input.
+fn precisions(code: &str, dispositif: &Dispositif, plan: &Plan, jeu: &Jeu<'_>) -> Vec<String> {
+    let rang = plan.entrees().iter().position(|entree| entree.code == code);
     let Some((rang, entree)) = rang.zip(dispositif.entree(code)) else { return Vec::new() };
     let dire = |qui| {
         let choisi = jeu.ligne(qui).entrees.get(rang).and_then(|cellule| usize::try_from((*cellule).ok()?).ok());

@@ -54,6 +54,11 @@ impl<'a> Tirage<'a> {
         tirage
     }
 
+    /// The convention of those whose figures are drawn.
+    pub(super) fn convention(&self) -> &str {
+        &self.population.convention
+    }
+
     /// The draws of an exercice, that know nothing of the one before.
     fn de_l_exercice(
         departement: &Departement,

@@ -117,7 +117,7 @@ impl Verses<'_> {
         let affiche = if versement.affiche_l_annee_du_versement { jour.annee() } else { exercice };
         Some(PaiementAImporter {
             beneficiaire: IdBeneficiaire(beneficiaire.id.clone()),
-            convention: self.dispositif.convention.clone(),
+            convention: self.monde.conventions.get(beneficiaire.convention)?.code.clone(),
             exercice: exercice.to_string(),
             exercice_affiche: affiche.to_string(),
             dispositif: Some(self.dispositif.code.clone()),

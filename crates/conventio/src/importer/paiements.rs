@@ -205,7 +205,11 @@ impl<'r> Lecture<'r> {
                 conseil(nom, connus.iter().map(|d| d.code.as_str()), "Laissez la cellule vide s'il n'a pas de règles");
             return Err((DISPOSITIF, phrase(format!("aucune règle ne porte le nom « {nom} »"), conseil)));
         };
-        if let Some(convention) = convention.filter(|convention| *convention != d.convention) {
+        let sienne = |convention: &&str| {
+            let trouvee = self.regles.conventions.iter().find(|c| c.code == **convention);
+            trouvee.is_some_and(|c| self.regles.dispositifs_de(c).any(|sien| sien.code == nom))
+        };
+        if let Some(convention) = convention.filter(|convention| !sienne(convention)) {
             let quoi = format!("« {nom} » est de la convention « {} », pas « {convention} »", d.convention);
             return Err((CONVENTION, phrase(quoi, "Corrigez la convention ou le dispositif")));
         }

@@ -59,6 +59,18 @@ fn every_defect_is_told_with_its_line_and_column_and_nothing_is_written() {
 }
 
 #[test]
+fn a_payment_is_of_a_convention_that_shares_the_dispositif_or_holds_its_folder() {
+    let dossier = Dossier::new();
+    let contenu = "N;auxiliaires;2023;Initial;2024-06-11;490;initial;fami;initial\n\
+                   D;chirurgiens_dentistes;2023;Initial;2024-06-11;490;initial;fami;initial\n";
+    dossier.ecrire("anciens.csv", format!("{ENTETE}{contenu}"));
+    let debut = ["importer", "versements", "anciens.csv", "--registre", "registre.db", "--nouveau"];
+    dit(&dossier.lancer(&debut).reussie(), &["2 paiements importés", "980,00 €"]);
+    dossier.ecrire("anciens.csv", format!("{ENTETE}{}", contenu.replace("auxiliaires", "medecin")));
+    dit(&dossier.lancer(&debut).refusee(3), &["« fami » est de la convention « auxiliaires », pas « medecin »"]);
+}
+
+#[test]
 fn two_payments_that_could_be_confused_are_refused() {
     let dossier = Dossier::new();
     let ligne = "A;essai;2022;Initial;2023-04-15;10;initial;;\n";

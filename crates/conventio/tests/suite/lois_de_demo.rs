@@ -106,3 +106,11 @@ fn a_law_that_cannot_be_drawn_is_told() {
     refuse("parmi = [\"beta\"]", "", &["[[selon]]", "« parmi »"]);
     refuse("de = \"7,5 %\"", "de = \"sept\"", &["« taux.de »", "« 40 % »"]);
 }
+
+#[test]
+fn somebody_holds_what_exists_and_what_is_said_of_somebody_has_a_known_name() {
+    let lire = |ajout: &str| lancer(&format!("{}\n{ajout}", departement()), "2025-01-15").refusee(1);
+    let texte = lire("[[personnes]]\nid = \"deux\"\ncas = \"Deux\"\ntitulaire_de = [\"12\"]\n");
+    dit(&texte, &["[[personnes]] « deux » : personne n'a le numéro « 12 »"]);
+    dit(&lire("[[exacts]]\nrang = 1\nprenom = \"Zoé\"\n"), &["un [[exacts]] a une clé inconnue, « prenom »"]);
+}

@@ -1,6 +1,7 @@
 //! What is refused, where, and with which advice.
 
-use crate::exemple::{REGLES, avec, defauts_de};
+use crate::exemple::{CONVENTION, REGLES, avec, defauts_de, en_lignes};
+use convention::{Fichier, Regles};
 
 #[test]
 fn the_example_has_no_defect() {
@@ -196,4 +197,32 @@ fn without_any_convention_file_texts_and_sources_are_not_checked() {
     assert!(convention::Regles::charger(&fichiers).is_err());
     fichiers.remove(0);
     assert!(convention::Regles::charger(&fichiers).is_ok());
+}
+
+#[test]
+fn what_a_convention_shares_stands_in_the_folder_of_another_and_its_professions_in_an_input() {
+    let charger = |seconde: &str| {
+        let fichier = |chemin: &str, contenu: String| Fichier { chemin: chemin.to_owned(), contenu };
+        let fichiers = [
+            fichier("p/convention.toml", CONVENTION.to_owned()),
+            fichier("p/essai/regles.toml", REGLES.to_owned()),
+            fichier("p/autre/regles.toml", REGLES.replace("\"essai\"", "\"autre\"")),
+            fichier("s/convention.toml", CONVENTION.replace("code = \"essai\"", &format!("code = \"s\"\n{seconde}"))),
+        ];
+        Regles::charger_sans_arret(&fichiers)
+    };
+    let (regles, defauts) = charger("partage = [\"essai\"]");
+    assert_eq!(en_lignes(&defauts), "");
+    let siens = |rang: usize| regles.dispositifs_de(&regles.conventions[rang]).map(|d| d.code.as_str());
+    assert_eq!(siens(0).collect::<Vec<_>>(), ["autre", "essai"]);
+    assert_eq!(siens(1).collect::<Vec<_>>(), ["essai"]);
+    // Each is written once.
+    assert_eq!(regles.dispositifs().count(), 2);
+    let (_, defauts) = charger("partage = [\"esai\"]");
+    assert!(en_lignes(&defauts).contains("« esai » n'est le dispositif d'aucune autre convention"), "{defauts:#?}");
+    let (_, defauts) = charger("partage = [\"essai\"]\nprofession_selon = \"nb\"");
+    assert!(
+        en_lignes(&defauts).contains("« nb » n'est l'entrée de type choix d'aucun dispositif d'ici"),
+        "{defauts:#?}"
+    );
 }

@@ -1,6 +1,6 @@
 //! What was declared, for the pages that compute with it.
 
-use super::dossier::{Dossier, cle_de};
+use super::dossier::{Dossier, champs_de, cle_de};
 use super::fenetre::Fenetre;
 use super::saisie;
 use crate::refus::Refus;
@@ -53,6 +53,21 @@ pub(crate) async fn figures(
     avec_les_reponses(service, &connecte.structure, d, calcul, ligne).await
 }
 
+/// The answers that count without having been transmitted: all are prefilled, and nothing was changed.
+pub(crate) async fn preremplies(
+    service: &Service,
+    structure: &IdBeneficiaire,
+    d: &Dispositif,
+    exercice: i32,
+) -> Result<Option<BTreeMap<String, String>>, Refus> {
+    if champs_de(d, exercice).is_empty() {
+        return Ok(None);
+    }
+    let Ok(dossier) = Dossier::lire(service, structure, &d.code, &exercice.to_string()).await else { return Ok(None) };
+    let tient = dossier.derniere.is_none() && dossier.intacte() && dossier.fenetre.refus().is_none();
+    Ok(tient.then(|| dossier.a_transmettre()))
+}
+
 /// The same figures, with what was transmitted in place of the declared inputs. As long as the window is not behind,
 /// an input that was not transmitted counts as not declared, whatever the figures say.
 async fn avec_les_reponses(
@@ -69,11 +84,15 @@ async fn avec_les_reponses(
     if transmise.is_none() && finie {
         return Ok(ligne);
     }
+    // What is prefilled and right needs no transmission: it counts already.
+    let retenues = match transmise {
+        Some(transmise) => transmise.reponses,
+        None => preremplies(service, structure, d, exercice).await?.unwrap_or_default(),
+    };
     for (cellule, lue) in ligne.entrees.iter_mut().zip(calcul.compile.plan.entrees()) {
         let declaree = |e: &&Entree| e.champ.is_some() || e.origine == Origine::Declaration;
         let Some(entree) = d.entree(&lue.code).filter(declaree) else { continue };
-        let reponse = transmise.as_ref().and_then(|t| t.reponses.get(&entree.code));
-        let tenue = reponse.and_then(|reponse| saisie::lire(entree, reponse).tenue());
+        let tenue = retenues.get(&entree.code).and_then(|reponse| saisie::lire(entree, reponse).tenue());
         *cellule = tenue.map_or_else(|| entree.sans_reponse(), Ok);
     }
     Ok(ligne)

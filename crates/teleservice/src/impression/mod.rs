@@ -72,7 +72,7 @@ pub(crate) fn feuille(
     feuille.sous_titre = Some(sous_titre);
     if let Some(b) = monde.beneficiaires.get(connecte.qui) {
         feuille.identite = vec![b.nom.clone(), format!("{} n°\u{a0}{}", monde.profession_de(connecte.qui), b.id)];
-        feuille.identite.extend(b.precision.clone());
+        feuille.identite.extend(monde.precision_de(connecte.qui).map(str::to_owned));
         feuille.identite.extend(b.adresse.iter().cloned());
     }
     Ok(feuille)

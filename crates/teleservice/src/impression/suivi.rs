@@ -101,6 +101,9 @@ pub(super) async fn un_dispositif(
     if suivi.explication.fictif {
         page.mention = Some(mention_fictive());
     }
+    if suivi.preremplies {
+        page.push(Bloc::paragraphe("Vos réponses préremplies comptent dans ce suivi."));
+    }
     sections(&suivi.volets, &suivi.widgets, &mut page);
     if page.blocs.is_empty() {
         page.push(Bloc::paragraphe("Rien n'est encore mesuré pour cet exercice."));

@@ -49,6 +49,8 @@ struct Page<'a> {
     tampon: Option<&'static str>,
     /// What is said under the title.
     annonce: &'a str,
+    /// Where the answers that count without being transmitted are read again.
+    preremplies: Option<String>,
     sections: Vec<Section<'a>>,
     pdf: String,
     /// Indicators that were not reached and that no widget follows.
@@ -78,6 +80,8 @@ pub(crate) struct Suivi<'m> {
     pub(crate) volets: Vec<VoletDit>,
     pub(crate) explication: Explication,
     pub(crate) calcul: &'m Calcul,
+    /// Does it count answers that are prefilled, and that nobody needs to transmit?
+    pub(crate) preremplies: bool,
 }
 
 impl Page<'_> {
@@ -116,7 +120,9 @@ pub(crate) async fn suivre<'m>(
     let Montre { au, widgets, volets, .. } = montrer(service, connecte, &sur).await?;
     let (atteints, sur) = objectifs(&explication);
     let exercice = calcul.compile.exercice;
-    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul })
+    let preremplies = exercice >= service.exercice_en_cours()
+        && declaration::preremplies(service, &connecte.structure, d, exercice).await?.is_some();
+    Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul, preremplies })
 }
 
 /// What a screen is about.
@@ -181,8 +187,8 @@ async fn page(
     Path(code): Path<String>,
     RawQuery(question): RawQuery,
 ) -> Result<Response, Refus> {
-    let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul } =
-        suivre(&service, &connecte, &code, question.as_deref()).await?;
+    let suivi = suivre(&service, &connecte, &code, question.as_deref()).await?;
+    let Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul, preremplies } = suivi;
     let (monde, qui) = (&service.monde, connecte.qui);
     let (suite, contrat) = (contrats::suite(monde, qui, calcul), contrats::question(monde, qui, calcul));
     let titre = format!("Suivi\u{a0}: {} — exercice {exercice}{suite}", d.titre_en(exercice));
@@ -202,6 +208,7 @@ async fn page(
         titre: d.titre_en(exercice),
         change: change_de_nom(d, exercice),
         annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(d.resume_en(exercice), |t| &t.texte),
+        preremplies: preremplies.then(|| format!("/declarations/{}/{exercice}", d.code)),
         sections: volets::sections(&volets, &widgets),
         pdf: format!("/suivi/{}/{exercice}/suivi.pdf{contrat}", d.code),
         manques: manques(d, &explication),

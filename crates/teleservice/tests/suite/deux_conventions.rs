@@ -142,18 +142,44 @@ montant = "21,00 €"
 etat = "payable"
 "#;
 
+/// Its only dispositif is written in the folder of the second one.
+const TROISIEME: &str = r#"
+[convention]
+code = "troisieme"
+titre = "Convention troisième"
+profession = "Lunetier"
+beneficiaire = "personne"
+partage = ["lunettes"]
+
+[[menu]]
+libelle = "Mes lunettes"
+dispositifs = ["lunettes"]
+
+[[documents]]
+code = "paires_des_lunetiers"
+titre = "Les paires des lunetiers"
+dispositifs = ["lunettes"]
+exemples = ["Sept paires : 21 €"]
+"#;
+
 /// A1 and B2 are of the first convention, C3 of the second, and its figures count from C3.
 fn lieu() -> Arc<Lieu> {
+    lieu_de(1)
+}
+
+/// The same, with C3 under the convention of this rank: the second, or the third.
+fn lieu_de(convention: usize) -> Arc<Lieu> {
     let fichier = |chemin: &str, contenu: &str| Fichier { chemin: chemin.to_owned(), contenu: contenu.to_owned() };
     let fichiers = [
         fichier("seconde/convention.toml", SECONDE),
         fichier("seconde/lunettes/regles.toml", LUNETTES),
         fichier("seconde/lunettes/cas/cas.toml", CAS),
+        fichier("troisieme/convention.toml", TROISIEME),
     ];
     let regles = Regles::charger(&fichiers).unwrap_or_else(|defauts| panic!("{defauts:#?}"));
     let mut monde = monde::monde();
-    monde.conventions.push(regles.conventions[0].clone());
-    monde.beneficiaires[2].convention = 1;
+    monde.conventions.extend(regles.conventions.into_iter().take(convention));
+    monde.beneficiaires[2].convention = convention;
     monde.beneficiaires[2].precision = Some("Optique pour enfants".to_owned());
     let dispositif = &monde.conventions[1].dispositifs[0];
     let seconds = [2023, 2024].map(|exercice| {
@@ -263,4 +289,19 @@ fn a_document_gathers_texts_definitions_and_cases_as_a_page_and_as_a_sheet() {
     anonyme.lire("/documents-utiles/comprendre_les_paires").dit(&dits);
     anonyme.lire("/documents-utiles/comprendre_les_paires/document.pdf").dit(&dits);
     assert_eq!(anonyme.lire("/documents-utiles/rien/document.pdf").code.as_u16(), 404);
+}
+
+#[test]
+fn a_dispositif_written_in_the_folder_of_another_convention_is_theirs_too() {
+    let lieu = lieu_de(2);
+    let mut c3 = Visiteur::dans(&lieu).entre("C3");
+    c3.lire("/tableau-de-bord").dit(&["Lunetier n°", "Mes lunettes", "Paires d&#39;enfants", "14,00\u{a0}%"]);
+    // What explains the amount is cited from the folder in which it is written.
+    c3.lire("/remunerations/lunettes/2024").dit(&["21,00\u{a0}€", "Source seconde"]);
+    c3.lire("/api/v1/dispositifs").dit(&["\"convention\":\"troisieme\"", "\"lunettes\""]);
+    let siens = c3.lire("/documents-utiles");
+    siens.dit(&["Les paires des lunetiers"]);
+    assert!(!siens.texte.contains("comprendre_les_paires"), "celui de l'autre convention");
+    c3.lire("/documents-utiles/paires_des_lunetiers").dit(&["Convention troisième", "= 21,00\u{a0}€"]);
+    assert_eq!(c3.lire("/suivi/depistage").code.as_u16(), 404);
 }

@@ -12,6 +12,7 @@ pub(crate) const CONVENTION: &str = r#"
 code = "essai"
 titre = "Convention d'essai"
 profession = "Orthoptistes"
+rubrique = "Convention - Rosp"
 beneficiaire = "personne"
 
 [[textes]]
