@@ -42,6 +42,8 @@ pub struct Convention {
     pub titre: String,
     /// The profession, as people call it.
     pub profession: String,
+    /// The same, when there are several; with an « s » when it is not said.
+    pub pluriel: Option<String>,
     /// How the portal calls the heading under which its pages stand; « Ma Convention » when it is not said.
     pub rubrique: Option<String>,
     /// The input that says the profession of each, where the convention has several.
@@ -96,6 +98,7 @@ impl Convention {
             code: code.to_owned(),
             titre: code.to_owned(),
             profession: code.to_owned(),
+            pluriel: None,
             rubrique: None,
             profession_selon: None,
             beneficiaire: Beneficiaire::default(),
@@ -136,6 +139,7 @@ impl Convention {
                 convention.titre = bloc.texte_requis("titre").valeur;
                 convention.profession = bloc.texte_requis("profession").valeur;
                 convention.beneficiaire = bloc.mot("beneficiaire", &Beneficiaire::MOTS).unwrap_or_default();
+                convention.pluriel = bloc.texte_libre("pluriel");
                 convention.rubrique = bloc.texte_libre("rubrique");
                 convention.profession_selon = bloc.texte_libre("profession_selon");
                 convention.partages = bloc.textes("partage").into_iter().map(|code| code.valeur).collect();

@@ -47,7 +47,14 @@ impl Phrase<'_, '_> {
     }
 
     fn est_alternative(&self, arbre: &Arbre) -> bool {
-        self.texte.get(arbre.place.clone()).unwrap_or_default().starts_with("si ") && arbre.enfants.len() == 3
+        sans_parentheses(self.texte.get(arbre.place.clone()).unwrap_or_default()).starts_with("si ")
+            && arbre.enfants.len() == 3
+    }
+
+    /// Is it a cell of a table, named by its keys?
+    fn est_une_cellule(&self, arbre: &Arbre) -> bool {
+        let plan = self.redacteur.plan();
+        matches!(plan.noeud(au_fond(plan, arbre.noeud)).op, Op::LigneDeCle(..) | Op::Recherche(..))
     }
 
     fn partie(&self, arbre: &Arbre) -> String {
@@ -56,7 +63,7 @@ impl Phrase<'_, '_> {
             let (condition, alors) = (self.partie(condition), self.partie(alors));
             return format!("{alors} si {condition}, sinon {}", self.partie(sinon));
         }
-        if arbre.enfants.is_empty() {
+        if arbre.enfants.is_empty() || self.est_une_cellule(arbre) {
             return self.feuille(arbre);
         }
         if let Some(fonction) = self.appel(arbre) {
@@ -211,6 +218,22 @@ impl Phrase<'_, '_> {
             _ => self.redacteur.accentuer(&valeurs::ecrire(self.redacteur.plan(), n, lue)),
         }
     }
+}
+
+/// What stands inside the parentheses that enclose a whole part.
+fn sans_parentheses(texte: &str) -> &str {
+    let Some(dedans) = texte.strip_prefix('(').and_then(|reste| reste.strip_suffix(')')) else { return texte };
+    let mut ouvertes = 0_usize;
+    for signe in dedans.chars() {
+        match (signe, ouvertes) {
+            ('(', _) => ouvertes += 1,
+            // The first one closes before the end: they do not enclose the whole.
+            (')', 0) => return texte,
+            (')', _) => ouvertes -= 1,
+            _ => {}
+        }
+    }
+    dedans.trim()
 }
 
 /// The signs and the words of the language, as people write them.

@@ -169,7 +169,7 @@ async fn page(
         fin: jour(annee.map(|a| a.exercice.fin)),
         echeance: mots::echeance(annee.and_then(|a| a.versement_au_plus_tard)),
         montant: mots::montant(e.montant),
-        pastille: mots::de_l_etat(e.etat),
+        pastille: mots::du_montant(e.etat, e.montant),
         socles: socles(&e),
         groupes: groupes(&e),
         postes: postes::postes(&e),

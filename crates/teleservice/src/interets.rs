@@ -52,9 +52,15 @@ pub(crate) async fn proposer(service: &Service) -> Result<Vec<Interet>, Refus> {
 pub(crate) fn effectifs(monde: &Monde) -> String {
     let comptes = monde.conventions.iter().enumerate().filter_map(|(rang, convention)| {
         let combien = monde.beneficiaires.iter().filter(|b| b.convention == rang).count();
-        let mot = mots::minuscule(&convention.profession);
-        let pluriel = if combien > 1 && !mot.ends_with(['s', 'x', 'z']) { "s" } else { "" };
-        (combien > 0).then(|| format!("{combien}\u{a0}{mot}{pluriel}"))
+        let mot = match &convention.pluriel {
+            Some(pluriel) if combien > 1 => mots::minuscule(pluriel),
+            _ => {
+                let mot = mots::minuscule(&convention.profession);
+                let pluriel = if combien > 1 && !mot.ends_with(['s', 'x', 'z']) { "s" } else { "" };
+                mot + pluriel
+            }
+        };
+        (combien > 0).then(|| format!("{combien}\u{a0}{mot}"))
     });
     let comptes: Vec<String> = comptes.collect();
     match comptes.split_last() {

@@ -50,6 +50,14 @@ pub(crate) const fn de_l_etat(etat: Etat) -> Pastille {
     }
 }
 
+/// The same for an amount that is known: nothing is not to be paid.
+pub(crate) fn du_montant(etat: Etat, centimes: Option<i64>) -> Pastille {
+    match (etat, centimes) {
+        (Etat::Payable, Some(0)) => Pastille::new("neutre", "–", "Rien à verser"),
+        _ => de_l_etat(etat),
+    }
+}
+
 /// The pill of an indicator, in the words of its rules; one that rests on something still to be confirmed says so.
 pub(crate) fn de_l_indicateur(i: &IndicateurExplique) -> Option<Pastille> {
     let mut pastille = de_l_atteinte(i.etat?);

@@ -179,7 +179,7 @@ pub(crate) async fn tuiles(
             centimes,
             jour: None,
             quand: echeance,
-            pastille: Some(mots::de_l_etat(etat)),
+            pastille: Some(mots::du_montant(etat, centimes)),
             genre: GenreDeTuile::Calcul,
             fictif: calcul.fictif(qui),
             grise: false,

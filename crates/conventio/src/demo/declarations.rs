@@ -1,9 +1,9 @@
 //! What the fictional structures have already declared, and the pieces that they sent.
 
-use convention::{Dispositif, IdBeneficiaire, empreinte_de};
+use convention::{Date, Dispositif, IdBeneficiaire, empreinte_de};
 use registre::{
-    ATransmettre, CleDeDeclaration, Coffre, Decision, Envoi, EtatDePiece, Instant, NouvellePiece, Registre, Resultat,
-    ValeurSaisie,
+    ATransmettre, CleDeDeclaration, Coffre, Decision, Envoi, EtatDePiece, Instant, NouvellePiece, Qualite, Registre,
+    Resultat, ValeurSaisie,
 };
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -67,7 +67,9 @@ impl Remplissage<'_> {
         reponses: &BTreeMap<String, String>,
         etat: Avancement,
     ) -> Resultat<()> {
-        let auteur = format!("p-{}", structure.0);
+        let droits = self.registre.droits_sur(structure).await?;
+        let titulaire = droits.into_iter().find(|droit| droit.qualite == Qualite::Titulaire);
+        let auteur = titulaire.map_or_else(|| format!("p-{}", structure.0), |droit| droit.personne);
         let cle = CleDeDeclaration {
             beneficiaire: structure.clone(),
             dispositif: d.code.clone(),
@@ -98,6 +100,8 @@ impl Remplissage<'_> {
     /// A few days before the end of the first window, or before the demonstration opens.
     fn quand(&self, d: &Dispositif, annee: i32, qui: usize) -> Instant {
         let fermeture = d.exercice(annee).ok().and_then(|e| e.saisies.iter().find_map(|s| s.fermeture));
+        // Where the rules do not know when one declared, it was in the winter that follows the exercice.
+        let fermeture = fermeture.or_else(|| Date::new(annee + 1, 2, 28));
         let fin = fermeture.map_or(self.debut, |jour| instant_de_paris(jour, 18, 0, 0)).min(self.debut);
         fin.minus(HEURE * (24 + u32::try_from(qui).unwrap_or(0) % 96))
     }

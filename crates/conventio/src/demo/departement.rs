@@ -38,6 +38,8 @@ pub(super) struct PersonneDite {
     pub(super) cas: String,
     /// The numbers of what they hold.
     pub(super) titulaire_de: Vec<String>,
+    /// Do they hold it alone? Otherwise each has a holder of its own beside.
+    pub(super) seul: bool,
 }
 
 /// A window of declaration of the demonstration.
@@ -225,6 +227,7 @@ fn personne(valeur: &DeValue<'_>) -> PersonneDite {
         nom: mot("nom"),
         cas: mot("cas").unwrap_or_default(),
         titulaire_de: liste(champ(valeur, "titulaire_de")).map(texte).collect(),
+        seul: matches!(champ(valeur, "seul"), Some(DeValue::Boolean(true))),
     }
 }
 

@@ -85,11 +85,10 @@ fn id_de(personne: &PersonneDite) -> String {
     format!("p-{}", personne.id)
 }
 
-/// The only holder of the practice of a person, when the department says who it is. A structure keeps its own beside.
+/// The only holder of somebody's practice or structure, when the department says who it is.
 fn titulaire_dit(departement: &Departement, qui: usize) -> Option<&PersonneDite> {
-    departement.population_de(qui).filter(|population| population.personnes)?;
     let tient = |p: &&PersonneDite| p.titulaire_de.iter().any(|numero| departement.rang_de(numero) == Some(qui));
-    departement.personnes.iter().find(tient)
+    departement.personnes.iter().filter(|p| p.seul).find(tient)
 }
 
 /// Writes everybody and their rights.

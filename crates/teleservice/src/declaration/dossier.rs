@@ -116,6 +116,16 @@ impl<'s> Dossier<'s> {
         Ok(dossier)
     }
 
+    /// The answers that stand without a draft nor a transmission: those that were prefilled.
+    pub(crate) fn sans_brouillon(&mut self, service: &Service) {
+        for reponse in &mut self.reponses {
+            let prerempli = reponse.prerempli.as_ref();
+            reponse.texte = prerempli.map_or_else(String::new, |p| saisie::montrer(reponse.entree, &p.canonique));
+            reponse.lue = saisie::lire(reponse.entree, &reponse.texte);
+        }
+        self.appliquer(service);
+    }
+
     /// Replaces what the fields show by what was just typed.
     pub(crate) fn saisir(&mut self, service: &Service, tapes: &BTreeMap<String, String>) {
         for reponse in &mut self.reponses {

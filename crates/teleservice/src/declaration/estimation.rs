@@ -83,7 +83,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         total: e.montant.map_or_else(|| "Non calculable".to_owned(), |centimes| euros(i128::from(centimes))),
         centimes: e.montant,
         etat: e.etat,
-        pastille: mots::de_l_etat(e.etat),
+        pastille: mots::du_montant(e.etat, e.montant),
         fictif: e.fictif,
         a: heure(service.horloge.maintenant()),
         declares,
@@ -111,6 +111,7 @@ impl Essai<'_> {
             socle,
         };
         let socle = self.socle(indicateur);
+        let ecart = |avec: &Ligne, sans: &Ligne| self.ecart(indicateur, socle, avec, sans);
         let reponses = || indicateur.rangs.iter().map(|rang| &self.dossier.reponses[*rang]).filter(|r| r.applicable);
         if reponses().any(|r| matches!(r.lue, Lue::Fausse(_))) {
             return poste("à corriger".to_owned(), true, socle);
@@ -121,7 +122,7 @@ impl Essai<'_> {
         if premiere.entree.type_ == TypeValeur::OuiNon && premiere.lue.tenue() != Some(1) {
             let mut oui = self.ligne.clone();
             self.poser(&mut oui, &premiere.entree.code, Ok(1));
-            return match self.ecart(indicateur, &oui, self.ligne) {
+            return match ecart(&oui, self.ligne) {
                 Some(gain) if gain > 0 => {
                     let vaut = format!("+\u{a0}{} si oui", euros(i128::from(gain)));
                     Poste { centimes: Some(gain), ..poste(vaut, true, socle) }
@@ -136,7 +137,7 @@ impl Essai<'_> {
             let entree = self.dossier.reponses[*rang].entree;
             self.poser(&mut sans, &entree.code, entree.sans_reponse());
         }
-        match self.ecart(indicateur, self.ligne, &sans) {
+        match ecart(self.ligne, &sans) {
             Some(0) if reponses().any(|r| r.lue == Lue::Vide) => poste("à compléter".to_owned(), true, socle),
             Some(0) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
             Some(ecart) => Poste { centimes: Some(ecart), ..poste(euros(i128::from(ecart)), false, socle) },
@@ -144,9 +145,10 @@ impl Essai<'_> {
         }
     }
 
-    /// What one set of answers is worth more than another, before socles are looked at: a missing socle would hide it.
-    /// Where the whole is not known, the indicators that read these answers say it.
-    fn ecart(&self, indicateur: &Indicateur, avec: &Ligne, sans: &Ligne) -> Option<i64> {
+    /// What one set of answers is worth more than another, before conditions are looked at: one that is missing would
+    /// hide it. An answer on which everything depends is worth everything; that of a socle is said otherwise. Where the
+    /// whole is not known, the indicators that read these answers say it.
+    fn ecart(&self, indicateur: &Indicateur, socle: bool, avec: &Ligne, sans: &Ligne) -> Option<i64> {
         let plan = &self.calcul.compile.plan;
         let (avec, sans) = (formule::evaluer(plan, avec).ok()?, formule::evaluer(plan, sans).ok()?);
         let sorties = &self.calcul.compile.sorties;
@@ -155,7 +157,8 @@ impl Essai<'_> {
             Some(centimes(&avec, noeud)? - centimes(&sans, noeud)?)
         };
         if let Some(tout) = ecart(&sorties.montant_calcule) {
-            return Some(tout);
+            let apres = ecart(&sorties.montant).filter(|apres| !socle && apres.abs() > tout.abs());
+            return Some(apres.unwrap_or(tout));
         }
         let codes = self.codes(indicateur);
         let roles = self.dossier.dispositif.indicateurs_de(self.dossier.annee);

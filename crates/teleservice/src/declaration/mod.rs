@@ -31,7 +31,7 @@ pub(crate) use jonction::{garder_saisies, montrer_saisies};
 pub(crate) use pages::transmises;
 pub(crate) use recepisse::{AdresseDeDepot, DepotLu, lire_depot};
 pub use reponses::reponses_des_chiffres;
-pub(crate) use reponses::{ATTESTATION, expliquer, figures, figures_expliquees, preremplies};
+pub(crate) use reponses::{ATTESTATION, Preremplies, expliquer, figures, figures_expliquees, preremplies};
 
 use crate::adresses::Route;
 use axum::routing::{get, post};

@@ -53,19 +53,29 @@ pub(crate) async fn figures(
     avec_les_reponses(service, &connecte.structure, d, calcul, ligne).await
 }
 
-/// The answers that count without having been transmitted: all are prefilled, and nothing was changed.
+/// What counts without having been transmitted: all is prefilled. A draft changes nothing until it is transmitted.
+pub(crate) struct Preremplies {
+    reponses: BTreeMap<String, String>,
+    /// Was something written that is not transmitted?
+    pub(crate) brouillon: bool,
+}
+
+/// The answers of an exercice that count without having been transmitted.
 pub(crate) async fn preremplies(
     service: &Service,
     structure: &IdBeneficiaire,
     d: &Dispositif,
     exercice: i32,
-) -> Result<Option<BTreeMap<String, String>>, Refus> {
+) -> Result<Option<Preremplies>, Refus> {
     if champs_de(d, exercice).is_empty() {
         return Ok(None);
     }
-    let Ok(dossier) = Dossier::lire(service, structure, &d.code, &exercice.to_string()).await else { return Ok(None) };
+    let lu = Dossier::lire(service, structure, &d.code, &exercice.to_string()).await;
+    let Ok(mut dossier) = lu else { return Ok(None) };
+    let brouillon = dossier.en_attente();
+    dossier.sans_brouillon(service);
     let tient = dossier.derniere.is_none() && dossier.intacte() && dossier.fenetre.refus().is_none();
-    Ok(tient.then(|| dossier.a_transmettre()))
+    Ok(tient.then(|| Preremplies { reponses: dossier.a_transmettre(), brouillon }))
 }
 
 /// The same figures, with what was transmitted in place of the declared inputs. As long as the window is not behind,
@@ -87,7 +97,7 @@ async fn avec_les_reponses(
     // What is prefilled and right needs no transmission: it counts already.
     let retenues = match transmise {
         Some(transmise) => transmise.reponses,
-        None => preremplies(service, structure, d, exercice).await?.unwrap_or_default(),
+        None => preremplies(service, structure, d, exercice).await?.map(|p| p.reponses).unwrap_or_default(),
     };
     for (cellule, lue) in ligne.entrees.iter_mut().zip(calcul.compile.plan.entrees()) {
         let declaree = |e: &&Entree| e.champ.is_some() || e.origine == Origine::Declaration;

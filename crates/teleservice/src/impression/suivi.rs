@@ -101,7 +101,7 @@ pub(super) async fn un_dispositif(
     if suivi.explication.fictif {
         page.mention = Some(mention_fictive());
     }
-    if suivi.preremplies {
+    if suivi.preremplies.is_some() {
         page.push(Bloc::paragraphe("Vos réponses préremplies comptent dans ce suivi."));
     }
     sections(&suivi.volets, &suivi.widgets, &mut page);

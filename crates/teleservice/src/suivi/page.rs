@@ -49,8 +49,8 @@ struct Page<'a> {
     tampon: Option<&'static str>,
     /// What is said under the title.
     annonce: &'a str,
-    /// Where the answers that count without being transmitted are read again.
-    preremplies: Option<String>,
+    /// Where the answers that count without being transmitted are read again, and whether a draft waits there.
+    preremplies: Option<(String, bool)>,
     sections: Vec<Section<'a>>,
     pdf: String,
     /// Indicators that were not reached and that no widget follows.
@@ -80,8 +80,8 @@ pub(crate) struct Suivi<'m> {
     pub(crate) volets: Vec<VoletDit>,
     pub(crate) explication: Explication,
     pub(crate) calcul: &'m Calcul,
-    /// Does it count answers that are prefilled, and that nobody needs to transmit?
-    pub(crate) preremplies: bool,
+    /// Answers that are prefilled and count without being transmitted.
+    pub(crate) preremplies: Option<declaration::Preremplies>,
 }
 
 impl Page<'_> {
@@ -120,8 +120,10 @@ pub(crate) async fn suivre<'m>(
     let Montre { au, widgets, volets, .. } = montrer(service, connecte, &sur).await?;
     let (atteints, sur) = objectifs(&explication);
     let exercice = calcul.compile.exercice;
-    let preremplies = exercice >= service.exercice_en_cours()
-        && declaration::preremplies(service, &connecte.structure, d, exercice).await?.is_some();
+    let preremplies = match exercice >= service.exercice_en_cours() {
+        true => declaration::preremplies(service, &connecte.structure, d, exercice).await?,
+        false => None,
+    };
     Ok(Suivi { d, exercice, annees, au, atteints, sur, widgets, volets, explication, calcul, preremplies })
 }
 
@@ -208,7 +210,7 @@ async fn page(
         titre: d.titre_en(exercice),
         change: change_de_nom(d, exercice),
         annonce: d.textes_de_page.iter().find(|t| t.code == "suivi").map_or(d.resume_en(exercice), |t| &t.texte),
-        preremplies: preremplies.then(|| format!("/declarations/{}/{exercice}", d.code)),
+        preremplies: preremplies.map(|p| (format!("/declarations/{}/{exercice}", d.code), p.brouillon)),
         sections: volets::sections(&volets, &widgets),
         pdf: format!("/suivi/{}/{exercice}/suivi.pdf{contrat}", d.code),
         manques: manques(d, &explication),

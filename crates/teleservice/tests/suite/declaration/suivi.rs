@@ -58,11 +58,11 @@ fn what_is_prefilled_and_untouched_counts_without_being_transmitted() {
     a1.lire("/remunerations/equipement/2024").dit(&["200,00\u{a0}€"]);
     a1.lire("/suivi/equipement/2024/suivi.pdf").dit(&[dite]);
     assert!(!a1.lire("/suivi/equipement?exercice=2023").texte.contains(dite));
-    // Once something is changed, only a transmission counts.
+    // A draft changes nothing until it is transmitted, and the page says so.
     a1.enregistre(&[("nb_lecteurs", "3")]);
     let (page, api) = suivis(&mut a1);
-    assert!(!page.contains(dite), "{page}");
-    assert_eq!(api, serde_json::json!(["Nombre de lecteurs", "2", "0"]));
+    assert!(page.contains(dite) && page.contains("Votre brouillon n'est pas transmis"), "{page}");
+    assert_eq!(api, serde_json::json!(["Nombre de lecteurs", "2", "2"]));
     a1.transmet(&[]);
     assert_eq!(suivis(&mut a1).1, serde_json::json!(["Nombre de lecteurs", "2", "3"]));
 }
