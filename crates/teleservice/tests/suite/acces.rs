@@ -224,6 +224,34 @@ fn each_persona_opens_what_is_theirs_and_nothing_else() {
     }
 }
 
+/// Somebody who holds A1 and B2, and has chosen one of them, or neither.
+pub(crate) fn titulaire_de_deux(lieu: &Arc<Lieu>, structure: Option<&str>) -> Visiteur {
+    let mut visiteur = Visiteur::dans(lieu).entre("p-deux");
+    if let Some(structure) = structure {
+        let jeton = visiteur.lire("/structures").jeton();
+        visiteur.envoyer("/structures", &format!("jeton={jeton}&structure={structure}"));
+    }
+    visiteur
+}
+
+#[test]
+fn somebody_with_two_practices_is_a_titulaire_of_the_one_they_chose_and_a_stranger_to_the_other() {
+    let lieu = Lieu::new();
+    let (titulaire, etranger) = (1, 3);
+    let mut ici = titulaire_de_deux(&lieu, Some("A1"));
+    let mut ailleurs = titulaire_de_deux(&lieu, Some("B2"));
+    let mut sans_choix = titulaire_de_deux(&lieu, None);
+    for Rangee(methode, route, adresse, codes) in MATRICE {
+        let mut code = |visiteur: &mut Visiteur| visiteur.demander(methode, adresse, "").code.as_u16();
+        assert_eq!(code(&mut ici), codes[titulaire], "{methode} {adresse}, dans A1");
+        assert_eq!(code(&mut ailleurs), codes[etranger], "{methode} {adresse}, dans B2");
+        // Before they choose, nothing of either is opened; what is everybody's is.
+        let code = code(&mut sans_choix);
+        let de_tous = codes.iter().all(|c| *c == codes[0]) || ["/", "/structures", "/api/v1/moi"].contains(route);
+        assert!(de_tous || [303, 403].contains(&code), "{methode} {adresse}, sans avoir choisi : {code}");
+    }
+}
+
 #[test]
 fn every_answer_bears_the_headers() {
     let mut visiteur = Visiteur::titulaire("A1");

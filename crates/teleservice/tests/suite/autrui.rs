@@ -1,7 +1,7 @@
 //! What belongs to somebody else does not exist: neither for their neighbour of the same caisse, nor for another caisse.
 
 use crate::Visiteur;
-use crate::acces::lues;
+use crate::acces::{lues, titulaire_de_deux};
 use crate::compte::inviter;
 use crate::declaration::REPONSES;
 use crate::lieu::Lieu;
@@ -53,6 +53,50 @@ fn the_ids_of_a_titulaire_open_for_them_and_answer_404_to_every_other_one() {
         let code = a1.demander(methode, adresse, &format!("jeton={jeton}")).code.as_u16();
         assert!([200, 303].contains(&code), "{methode} {adresse}, A1 : {code}");
     }
+}
+
+/// Nothing is prefilled in B2.
+const CHEZ_B2: [(&str, &str); 8] = [
+    ("lecteur", "oui"),
+    ("nb_lecteurs", "1"),
+    ("marque", "alpha"),
+    ("lieu", "ecole"),
+    ("cout", "100"),
+    ("part", "10"),
+    ("depuis_le", "2024-01-01"),
+    ("boite", "non"),
+];
+
+#[test]
+fn somebody_with_two_practices_declares_for_each_and_never_mixes_them() {
+    let lieu = Lieu::new();
+    let mut ici = titulaire_de_deux(&lieu, Some("A1"));
+    ici.transmet(&REPONSES).dit(&["Votre déclaration est reçue"]);
+    ici.joindre_un("facture-de-camille.pdf", PDF);
+    let piece = ici.premiere_piece();
+    let mut ailleurs = titulaire_de_deux(&lieu, Some("B2"));
+    let jeton = ailleurs.lire("/tableau-de-bord").jeton();
+    for (methode, adresse) in [
+        ("GET", "/depots/equipement/2024/1".to_owned()),
+        ("GET", "/depots/equipement/2024/1/recapitulatif.pdf".to_owned()),
+        ("GET", piece.clone()),
+        ("POST", format!("{piece}/retirer")),
+    ] {
+        let code = ailleurs.demander(methode, &adresse, &format!("jeton={jeton}")).code.as_u16();
+        assert_eq!(code, 404, "{methode} {adresse}, dans B2");
+    }
+    for adresse in ["/tableau-de-bord", "/depots", "/declarations", "/declarations/equipement/2024", "/remunerations"] {
+        let texte = ailleurs.lire(adresse).texte;
+        for signe in ["n° A1", "Alpha n° 2", "facture-de-camille", "300,00"] {
+            assert!(!texte.contains(signe), "{adresse} : « {signe} »");
+        }
+    }
+    // The second one has its own declaration, and the first keeps its own.
+    ailleurs.transmet(&CHEZ_B2).dit(&["Votre déclaration est reçue"]);
+    // 1 × 100 €, and 10 séances × 1 €.
+    ailleurs.lire("/remunerations/equipement/2024").dit(&["110,00\u{a0}€"]);
+    ici.lire("/remunerations/equipement/2024").dit(&["300,00\u{a0}€"]);
+    assert_eq!(ici.lire("/depots/equipement/2024/2").code.as_u16(), 404);
 }
 
 #[test]
