@@ -78,3 +78,30 @@ fn a_single_folder_is_read_with_the_convention_above_it() {
     assert!(fichiers.iter().any(|f| f.chemin.ends_with("brouillons/convention.toml")));
     assert_eq!(Regles::charger(&fichiers).unwrap().dispositifs().count(), 1);
 }
+
+/// The rows of the table of conventions in `docs/tracabilite.md`: the code, the folders, how many cases.
+fn lignes_du_tableau() -> Vec<(String, String, usize)> {
+    let page = std::fs::read_to_string(racine().join("docs/tracabilite.md")).unwrap();
+    let (_, tableau) = page.split_once("## P24").unwrap();
+    let ligne = |ligne: &str| {
+        let cellules: Vec<&str> = ligne.trim_matches('|').split('|').map(str::trim).collect();
+        let code = cellules.first()?.strip_prefix('`')?.split('`').next()?;
+        Some((code.to_owned(), (*cellules.get(1)?).to_owned(), cellules.last()?.parse().ok()?))
+    };
+    tableau.lines().filter_map(ligne).collect()
+}
+
+#[test]
+fn the_table_of_conventions_names_every_folder_and_counts_its_cases() {
+    let regles = Regles::charger(&lire_dossier(&racine().join("conventions")).unwrap()).unwrap();
+    let lues = lignes_du_tableau();
+    assert_eq!(lues.len(), regles.conventions.len());
+    for convention in &regles.conventions {
+        let (_, dossiers, cas) = lues.iter().find(|(code, ..)| *code == convention.code).unwrap();
+        for d in regles.dispositifs_de(convention) {
+            assert!(dossiers.contains(&format!("`{}`", d.code)), "{} : {}", convention.code, d.code);
+        }
+        let combien: usize = convention.dispositifs.iter().map(|d| d.cas.len()).sum();
+        assert_eq!(*cas, combien, "{}", convention.code);
+    }
+}
