@@ -304,8 +304,11 @@ fn un_indicateur(
     let mut etapes = Vec::new();
     let mut lus: Vec<NoeudId> = Vec::new();
     let mut dites = BTreeSet::new();
+    // What does not concern somebody is not judged: only why is said.
+    let juge = etat != Some("sans_objet");
     let montre = [
-        (&sortie.atteint, "atteint", "Objectif atteint\u{a0}?", true),
+        (&sortie.sans_objet, "sans_objet", "Sans objet\u{a0}?", !juge),
+        (&sortie.atteint, "atteint", "Objectif atteint\u{a0}?", juge),
         (&sortie.montant, "montant", "Montant", role.remunere),
         (&sortie.malus, "malus", "Malus", role.malus),
     ];

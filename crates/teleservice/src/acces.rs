@@ -26,7 +26,7 @@ pub(crate) const ROUTES: &[Route] = &[
 struct Entree<'a> {
     cadre: Cadre,
     jeton: String,
-    choisis: &'a [interets::Interet],
+    groupes: Vec<interets::Groupe>,
     /// « 200 pharmaciens et 200 médecins ».
     total: String,
     refus: Option<&'a Entrant<'a>>,
@@ -64,11 +64,11 @@ async fn porte(
     refus: Option<&Entrant<'_>>,
     suite: &str,
 ) -> Result<Response, Refus> {
-    let choisis = interets::proposer(service).await?;
+    let groupes = interets::proposer(service).await?;
     Ok(cadre::html(&Entree {
         cadre: Cadre::inconnu(service, "Entrer dans la démonstration"),
         jeton: jeton_de(secret),
-        choisis: &choisis,
+        groupes,
         total: interets::effectifs(&service.monde),
         refus,
         suite,

@@ -2,7 +2,8 @@
 
 use crate::refus::Refus;
 use crate::{Calcul, Monde, Service, mots};
-use convention::Dispositif;
+use convention::ecriture::typographier;
+use convention::{Convention, Dispositif};
 use formule::Etat;
 use std::collections::BTreeSet;
 
@@ -16,6 +17,16 @@ pub(crate) struct Interet {
     pub(crate) nom: String,
     pub(crate) cas: String,
     pub(crate) precision: String,
+    /// The rank of their convention; nothing for who has several structures, or somebody else's.
+    pub(crate) convention: Option<usize>,
+}
+
+/// Those of one convention.
+pub(crate) struct Groupe {
+    /// Where the page leads to them.
+    pub(crate) ancre: String,
+    pub(crate) titre: String,
+    pub(crate) offerts: Vec<Interet>,
 }
 
 type Cas = (&'static str, fn(&Calcul, &Dispositif, usize) -> bool);
@@ -33,33 +44,50 @@ const CAS: [Cas; 7] = [
     ("Rémunération calculée", |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0)),
 ];
 
-/// What the entry offers: the personas that the demonstration names, then one structure of each kind.
-pub(crate) async fn proposer(service: &Service) -> Result<Vec<Interet>, Refus> {
+/// What the entry offers: the personas that the demonstration names, then one structure of each kind; those who hold
+/// several structures first, then convention by convention.
+pub(crate) async fn proposer(service: &Service) -> Result<Vec<Groupe>, Refus> {
     let (monde, mut offerts) = (&service.monde, Vec::new());
     for persona in &monde.personas {
         if let Some(personne) = service.registre.personne_lire(&persona.personne).await? {
             // A person is not presented by their own name: what they are says more.
-            let lui_meme = monde.beneficiaires.iter().find(|b| b.nom == personne.nom && b.nom == persona.precision);
-            let precision = lui_meme.and_then(|b| b.precision.as_ref()).unwrap_or(&persona.precision).clone();
-            offerts.push(Interet { id: personne.id, nom: personne.nom, cas: persona.cas.clone(), precision });
+            let lui_meme = monde.beneficiaires.iter().position(|b| b.nom == personne.nom && b.nom == persona.precision);
+            let precision = lui_meme.map(|qui| monde.precision_de(qui).unwrap_or_else(|| monde.profession_de(qui)));
+            offerts.push(Interet {
+                id: personne.id,
+                nom: personne.nom,
+                cas: typographier(&persona.cas),
+                precision: precision.unwrap_or(&persona.precision).to_owned(),
+                convention: persona.convention,
+            });
         }
     }
     offerts.extend(service.choisis.iter().cloned());
-    Ok(offerts)
+    let rangs = std::iter::once(None).chain((0..monde.conventions.len()).map(Some));
+    let groupes = rangs.map(|rang| {
+        let convention = rang.and_then(|rang| monde.conventions.get(rang));
+        Groupe {
+            ancre: convention.map_or_else(|| "plusieurs".to_owned(), |c| c.code.clone()),
+            titre: convention.map_or_else(|| "Plusieurs structures, et délégués".to_owned(), pluriel),
+            offerts: offerts.iter().filter(|i| i.convention == rang).cloned().collect(),
+        }
+    });
+    Ok(groupes.filter(|groupe| !groupe.offerts.is_empty()).collect())
+}
+
+/// What several people of a convention are called.
+fn pluriel(convention: &Convention) -> String {
+    let un = &convention.profession;
+    let seul = un.ends_with(['s', 'x', 'z']);
+    convention.pluriel.clone().unwrap_or_else(|| if seul { un.clone() } else { format!("{un}s") })
 }
 
 /// How many of each profession there are.
 pub(crate) fn effectifs(monde: &Monde) -> String {
     let comptes = monde.conventions.iter().enumerate().filter_map(|(rang, convention)| {
         let combien = monde.beneficiaires.iter().filter(|b| b.convention == rang).count();
-        let mot = match &convention.pluriel {
-            Some(pluriel) if combien > 1 => mots::minuscule(pluriel),
-            _ => {
-                let mot = mots::minuscule(&convention.profession);
-                let pluriel = if combien > 1 && !mot.ends_with(['s', 'x', 'z']) { "s" } else { "" };
-                mot + pluriel
-            }
-        };
+        let mot = if combien > 1 { pluriel(convention) } else { convention.profession.clone() };
+        let mot = mots::minuscule(&mot);
         (combien > 0).then(|| format!("{combien}\u{a0}{mot}"))
     });
     let comptes: Vec<String> = comptes.collect();
@@ -93,6 +121,7 @@ pub(crate) fn choisir(monde: &Monde) -> Vec<Interet> {
             choisis.push(Interet {
                 id: beneficiaire.id.clone(),
                 nom: beneficiaire.nom.clone(),
+                convention: Some(beneficiaire.convention),
                 cas: (*cas).to_owned(),
                 precision: format!(
                     "{}, exercice {} : {}",

@@ -47,6 +47,8 @@ pub struct Persona {
     pub cas: String,
     /// And in a sentence.
     pub precision: String,
+    /// The rank of their convention; nothing for who has several structures, or somebody else's.
+    pub convention: Option<usize>,
 }
 
 /// What the pages are made from.

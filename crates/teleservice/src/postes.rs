@@ -58,6 +58,10 @@ pub(crate) fn postes(e: &Explication) -> Vec<Poste> {
     let mut postes: Vec<Poste> = Vec::new();
     for i in e.indicateurs.iter().filter(|i| i.actif) {
         let Some(m) = &i.montant else { continue };
+        // What does not concern somebody, and pays nothing, is no line of their sum.
+        if i.etat == Some("sans_objet") && m.centimes == Some(0) {
+            continue;
+        }
         let mut poste = Poste::de(&i.code, &i.libelle, m.centimes, GenreDePoste::Ligne);
         poste.montant.clone_from(&m.ecrit);
         poste.ancre = Some(format!("ind-{}", i.code));

@@ -59,12 +59,14 @@ pub(super) fn personas(departement: &Departement, beneficiaires: &[Beneficiaire]
             personne: id_de(personne),
             cas: personne.cas.clone(),
             precision: leurs.map(nom).collect::<Vec<_>>().join(" et "),
+            convention: None,
         }
     });
     let delegues = DELEGUES.map(|(id, cas, _)| Persona {
         personne: id.to_owned(),
         cas: cas.to_owned(),
         precision: format!("Délégué de {}", nom(2)),
+        convention: None,
     });
     let exacts = departement.populations.iter().flat_map(|p| p.exacts.iter().map(move |e| (p, e)));
     let nommes = exacts.filter_map(|(population, exact)| {
@@ -76,6 +78,7 @@ pub(super) fn personas(departement: &Departement, beneficiaires: &[Beneficiaire]
             personne: format!("p-{}", beneficiaire.id),
             cas: exact.cas.clone()?,
             precision: beneficiaire.nom.clone(),
+            convention: Some(beneficiaire.convention),
         })
     });
     tenus.chain(delegues).chain(nommes).collect()

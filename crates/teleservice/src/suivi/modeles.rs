@@ -31,9 +31,15 @@ pub(super) fn tableau(titre: &str, modele: &str, colonnes: &[String], fonds: &Fo
         atteints += usize::from(etat == "atteint");
         sur += usize::from(matches!(etat, "atteint" | "non_atteint"));
     }
+    let pluriel = |combien: usize| if combien > 1 { "s" } else { "" };
+    let parmi = format!("{} indicateur{}", indicateurs.len(), pluriel(indicateurs.len()));
     let phrase = match sur {
-        0 => format!("{titre}\u{a0}: {} indicateurs, aucun n'est encore jugé.", indicateurs.len()),
-        _ => format!("{titre}\u{a0}: {atteints} atteints sur {sur} jugés, parmi {} indicateurs.", indicateurs.len()),
+        0 => format!("{titre}\u{a0}: {parmi}, aucun n'est encore jugé."),
+        _ => format!(
+            "{titre}\u{a0}: {atteints} atteint{} sur {sur} jugé{}, parmi {parmi}.",
+            pluriel(atteints),
+            pluriel(sur)
+        ),
     };
     Some(en_tableau(Tableau { entetes, lignes: lignes.collect() }, phrase))
 }

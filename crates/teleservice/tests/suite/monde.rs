@@ -306,6 +306,7 @@ pub(crate) fn monde() -> Monde {
             personne: "p-deux".to_owned(),
             cas: "Deux structures".to_owned(),
             precision: "Les deux cabinets".to_owned(),
+            convention: None,
         }],
         calculs: calculs.into_iter().chain(equipement::calculs(&convention.dispositifs[1])).collect(),
         empreintes: ["depistage", "equipement", "logiciels"].map(|code| (code.to_owned(), "e".repeat(64))).into(),
