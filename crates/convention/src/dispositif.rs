@@ -64,6 +64,8 @@ pub struct Dispositif {
     pub detail: bool,
     /// What it is for.
     pub enjeux: Vec<String>,
+    /// The groups of indicators in the order in which pages show them; the others come after.
+    pub groupes: Vec<String>,
     /// Its exercices, in order.
     pub exercices: Vec<ExerciceDeDispositif>,
     /// Dates at which some formulas are computed again.
@@ -258,6 +260,7 @@ impl Dispositif {
             article: entete.and_then(|e| e.texte_libre("article")),
             remuneration: entete.and_then(|e| e.oui_non("remuneration")).unwrap_or(true),
             detail: entete.and_then(|e| e.oui_non("detail")).unwrap_or(false),
+            groupes: entete.map_or_else(Vec::new, |e| e.textes("groupes").into_iter().map(|t| t.valeur).collect()),
             enjeux: entete.map_or_else(Vec::new, |e| e.textes("enjeux").into_iter().map(|t| t.valeur).collect()),
             exercices,
             jalons,
@@ -368,6 +371,12 @@ impl Dispositif {
     /// Is anything paid for an exercice? If not, it has no amount and no payment: only a follow-up.
     pub fn remunere_en(&self, annee: i32) -> bool {
         self.remuneration && self.exercice(annee).is_ok_and(|e| e.remuneration)
+    }
+
+    /// The place of a group of indicators among those that the rules put in order.
+    pub fn rang_du_groupe(&self, groupe: Option<&str>) -> usize {
+        let rang = groupe.and_then(|groupe| self.groupes.iter().position(|dit| dit == groupe));
+        rang.unwrap_or(self.groupes.len())
     }
 
     /// The indicators that exist in an exercice, active or not, with their role.

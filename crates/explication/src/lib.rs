@@ -212,7 +212,7 @@ pub fn expliquer(
         noms::une_fois_par_modele(dispositif, montant.map_or_else(Vec::new, |n| redacteur.noms(n, marque)))
     };
     let roles = dispositif.indicateurs_de(compile.exercice);
-    let indicateurs = sorties
+    let mut indicateurs = sorties
         .indicateurs
         .iter()
         .filter_map(|sortie| {
@@ -220,6 +220,7 @@ pub fn expliquer(
             Some(un_indicateur(&redacteur, sortie, indicateur, role))
         })
         .collect::<Vec<_>>();
+    indicateurs.sort_by_key(|i| dispositif.rang_du_groupe(i.groupe.as_deref()));
     let inactifs = roles.iter().filter(|(_, role)| !role.actif).map(|(i, role)| Inactif {
         libelle: i.libelle.clone(),
         motif: role.motif.clone().filter(|motif| !motif.is_empty()),

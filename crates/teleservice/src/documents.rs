@@ -223,7 +223,9 @@ fn texte_cite(convention: &Convention, texte: Option<&str>, article: Option<&str
 
 fn groupes(d: &Dispositif, exercice: &ExerciceDeDispositif, sources: &mut Sources<'_>) -> Vec<Groupe> {
     let mut groupes: Vec<Groupe> = Vec::new();
-    for (indicateur, role) in d.indicateurs_de(exercice.exercice.annee) {
+    let mut indicateurs = d.indicateurs_de(exercice.exercice.annee);
+    indicateurs.sort_by_key(|(indicateur, _)| d.rang_du_groupe(indicateur.groupe.as_deref()));
+    for (indicateur, role) in indicateurs {
         let titre = indicateur.groupe.clone().unwrap_or_else(|| "Indicateurs".to_owned());
         let fiche = fiche(d, exercice, (indicateur, role), sources);
         match groupes.iter_mut().find(|g| g.titre == titre) {
