@@ -32,13 +32,14 @@ pub(crate) const ORDINAIRE: Chiffres = Chiffres {
 };
 
 pub(crate) fn chez(chiffres: Chiffres) -> Visiteur {
+    chez_avec(chiffres, include_str!("regles_de_detail.toml").to_owned())
+}
+
+fn chez_avec(chiffres: Chiffres, regles: String) -> Visiteur {
     let mut monde = monde::monde();
     let fichiers = [
         Fichier { chemin: "essai/convention.toml".to_owned(), contenu: monde::CONVENTION.to_owned() },
-        Fichier {
-            chemin: "essai/lunettes/regles.toml".to_owned(),
-            contenu: include_str!("regles_de_detail.toml").to_owned(),
-        },
+        Fichier { chemin: "essai/lunettes/regles.toml".to_owned(), contenu: regles },
     ];
     monde.conventions[0] = Regles::charger(&fichiers).unwrap_or_else(|d| panic!("{d:#?}")).conventions[0].clone();
     let d = &monde.conventions[0].dispositifs[0];
@@ -207,6 +208,26 @@ fn a_malus_and_a_cap_on_one_total_are_two_lines() {
     let page = chez(chiffres).lire(ADRESSE);
     // 430 € less 20 % is 344 €, and no more than 300 € is due.
     assert_eq!(somme(&page)[3..], [Some(-8_600), Some(-4_400), Some(30_000)]);
+}
+
+#[test]
+fn groups_of_indicators_stand_in_the_order_of_the_rules_on_the_page_and_in_the_sum() {
+    let regles = include_str!("regles_de_detail.toml").to_owned();
+    let places = |regles: String| {
+        let page = chez_avec(ORDINAIRE, regles).lire(ADRESSE);
+        let titre = |groupe: &str| page.texte.find(&format!(">{groupe}</h2>")).unwrap_or_else(|| panic!("{groupe}"));
+        (titre("Engagements") < titre("Activité"), somme(&page))
+    };
+    let (avant, sommes) = places(regles.clone());
+    assert!(avant, "celui du fichier");
+    let (avant, autres) = places(regles.replacen("resume = ", "groupes = [\"Activité\"]\nresume = ", 1));
+    assert!(!avant);
+    // The same lines, otherwise.
+    let range = |mut sommes: Vec<Option<i64>>| {
+        sommes.sort_unstable();
+        sommes
+    };
+    assert!(sommes != autres && range(sommes) == range(autres));
 }
 
 #[test]
