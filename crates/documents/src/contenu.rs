@@ -14,6 +14,14 @@ const REPETE: usize = 60;
 /// Widths of columns of words are shared in proportion of their longest text, within these bounds.
 const LARGEURS: std::ops::RangeInclusive<usize> = 8..=48;
 
+/// The width of a page between its margins and what a cell leaves on both its sides, in points.
+const PAGE: usize = 480;
+const MARGES: usize = 12;
+
+/// The sizes of the text of a table, in hundredths of a point: the usual one, and the least that is still read.
+const CORPS: usize = 900;
+const CORPS_SERRE: usize = 600;
+
 /// The whole sheet, written in JSON.
 pub(crate) fn of_feuille(feuille: &Feuille, caracteres: &Caracteres) -> Result<String, ErreurDeDocument> {
     let redaction = Redaction { caracteres };
@@ -129,15 +137,42 @@ impl Redaction<'_> {
             return Err(ErreurDeDocument::panne("composer un tableau", "une ligne n'a pas une cellule par colonne"));
         }
         let rangee = |ligne: &Vec<Cellule>| ligne.iter().map(|cellule| self.cellule(cellule)).collect::<Value>();
+        let cellules = |rang: usize| toutes().filter_map(move |ligne| ligne.get(rang));
+        // What no column can do without is its longest word, or its longest figure.
+        let moindres: Vec<usize> = tableau
+            .colonnes
+            .iter()
+            .enumerate()
+            .map(|(rang, colonne)| {
+                cellules(rang).map(longest_word).fold(word(&colonne.entete), usize::max).clamp(4, *LARGEURS.end())
+            })
+            .collect();
+        let demandees = tableau.colonnes.iter().enumerate().map(|(rang, colonne)| match colonne.numerique {
+            true => cellules(rang).map(width).fold(colonne.entete.chars().count(), usize::max),
+            false => moindres.get(rang).copied().unwrap_or(0),
+        });
+        let place = PAGE.saturating_sub(MARGES * colonnes);
+        // Figures keep to one line as long as columns of words have room beside them; otherwise each column has its
+        // share of the page, and the text is as small as the longest words ask for.
+        let serre = points(demandees.sum()) > place;
+        let corps = CORPS * place / points(moindres.iter().sum()).max(1);
+        let corps = if serre { corps.clamp(CORPS_SERRE, CORPS) } else { CORPS };
         let entetes = tableau.colonnes.iter().enumerate().map(|(rang, colonne)| {
             let longueur = toutes().filter_map(|ligne| ligne.get(rang)).map(width).max().unwrap_or(0);
             let largeur = longueur.max(colonne.entete.chars().count()).clamp(*LARGEURS.start(), *LARGEURS.end());
-            json!({ "texte": self.texte(&colonne.entete), "numerique": colonne.numerique, "largeur": largeur })
+            json!({
+                "texte": self.texte(&colonne.entete),
+                "numerique": colonne.numerique,
+                "largeur": largeur,
+                "part": points(moindres.get(rang).copied().unwrap_or(0)) * corps / CORPS + MARGES,
+            })
         });
         Ok(json!({
             "genre": "tableau",
             "legende": self.texte(&tableau.legende),
             "colonnes": entetes.collect::<Value>(),
+            "serre": serre,
+            "corps": corps,
             // A header as long as a page would leave no room for the rows.
             "repeter": tableau.colonnes.iter().all(|colonne| colonne.entete.len() <= CELLULE_LONGUE),
             "lignes": tableau.lignes.iter().map(rangee).collect::<Value>(),
@@ -181,6 +216,24 @@ fn name_of_state(etat: Etat) -> &'static str {
         Etat::Defavorable => "defavorable",
         Etat::Attente => "attente",
         Etat::Neutre => "neutre",
+    }
+}
+
+/// How many points so many characters take in bold, at the usual size of a table.
+const fn points(caracteres: usize) -> usize {
+    caracteres.saturating_mul(27) / 5
+}
+
+/// How many characters of a text cannot be cut: no line ends at a no-break space.
+fn word(texte: &str) -> usize {
+    texte.split(' ').map(|mot| mot.chars().count()).max().unwrap_or(0)
+}
+
+fn longest_word(cellule: &Cellule) -> usize {
+    match cellule {
+        Cellule::Texte(texte) => word(texte),
+        Cellule::Detaille { texte, precision } => word(texte).max(word(precision)),
+        Cellule::Pastille { texte, .. } => word(texte) + 6,
     }
 }
 

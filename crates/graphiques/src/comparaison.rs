@@ -21,10 +21,10 @@ pub struct Comparaison {
 }
 
 /// The bars leave room on the right for their figures, on the left for a decrease.
-const LARGE: i32 = 2_900;
+const LARGE: i32 = 2_500;
 
 /// How many characters of a name fit on a line.
-const LETTRES: usize = 40;
+const LETTRES: usize = 28;
 
 impl Graphique for Comparaison {
     fn svg(&self, id: &str) -> String {
@@ -33,7 +33,7 @@ impl Graphique for Comparaison {
         let mut y = 0;
         for (rang, (quand, mesure)) in [&self.avant, &self.apres].into_iter().enumerate() {
             for ligne in couper(quand, LETTRES) {
-                y += 180;
+                y += 240;
                 svg.texte((0, y), Ancre::Debut, Ton::Nom, &ligne);
             }
             let barre = y + 80;

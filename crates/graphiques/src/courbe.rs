@@ -1,6 +1,6 @@
 //! Figures along time: bars for one or two series, lines beyond.
 
-use crate::svg::{Ancre, Boite, FILET, FILET_FORT, Svg, Ton};
+use crate::svg::{Ancre, Boite, Etiquette, FILET, FILET_FORT, Svg, Ton};
 use crate::tableau::{enumerer, minuscule};
 use crate::{Axe, Cle, Graphique, Mesure, Sens, Tableau, Valeur, barres, lignes};
 
@@ -117,13 +117,9 @@ impl Graphique for Courbe {
     fn svg(&self, id: &str) -> String {
         let mut svg = Svg::new(id);
         let lettres = self.axe.graduations.iter().map(|g| g.ecrit.chars().count()).max().unwrap_or(1);
-        let gauche = 200 + 85 * i32::try_from(lettres).unwrap_or(8).min(14);
-        // Lines leave room on the right for the names at their ends.
-        let droite = match (self.en_barres(), lignes::noms_au_bout(&self.series)) {
-            (true, _) => 3_960,
-            (false, true) => 2_560,
-            (false, false) => 3_100,
-        };
+        let gauche = 110 + 120 * i32::try_from(lettres).unwrap_or(8).min(14);
+        // Lines leave room on the right for the figures at their ends.
+        let droite = if self.en_barres() { 3_960 } else { 2_960 };
         let large = droite - gauche;
         let cadre = Cadre { courbe: self, gauche, large, bas: 1_960, haut: 300 };
         for graduation in &self.axe.graduations {
@@ -132,23 +128,30 @@ impl Graphique for Courbe {
             svg.ligne((gauche, y), (gauche + large, y), couleur);
             svg.texte((gauche - 60, y + 40), Ancre::Fin, Ton::Axe, &graduation.ecrit);
         }
-        if self.en_barres() {
-            barres::dessiner(&mut svg, &cadre);
+        let (mut obstacles, mut figures) = if self.en_barres() {
+            barres::dessiner(&mut svg, &cadre)
         } else {
             lignes::dessiner(&mut svg, &cadre);
-        }
+            (Vec::new(), Vec::new())
+        };
         for rang in 0..self.abscisses.len() {
             let Some(objectif) = self.objectif(rang) else { continue };
             let (x, y) = (cadre.x(rang), cadre.y(objectif.mesure));
-            svg.objectif((x, y), (cadre.pas() * 42 / 100).min(500));
+            let demi = (cadre.pas() * 42 / 100).min(500);
+            svg.objectif((x, y), demi);
+            obstacles.push(Boite { x: x - demi, y: y - 50, large: 2 * demi, haut: 100 });
             // Nothing else is written where only the objective is known.
             if self.series.iter().all(|s| s.mesure(rang).valeur().is_none()) {
-                svg.texte((x, y - 110), Ancre::Milieu, Ton::Valeur, &objectif.ecrit);
+                figures.push(Etiquette { place: (x, y - 110), ton: Ton::Valeur, texte: objectif.ecrit.clone() });
             }
         }
-        for (rang, quand) in self.abscisses.iter().enumerate() {
-            svg.texte((cadre.x(rang), cadre.bas + 230), Ancre::Milieu, Ton::Nom, quand);
-        }
+        svg.etiquettes(&figures, &obstacles);
+        let moments = self.abscisses.iter().enumerate().rev();
+        let moments = moments.map(|(rang, quand)| {
+            let place = (cadre.x(rang), cadre.bas + 230);
+            Etiquette { place, ton: Ton::Nom, texte: quand.clone() }
+        });
+        svg.etiquettes(&moments.collect::<Vec<_>>(), &[]);
         svg.finir("g-courbe", (4_000, 2_290), &self.titre, &self.phrase_entiere())
     }
 
@@ -211,7 +214,7 @@ impl Graphique for Courbe {
                 cles.extend(autres.iter().map(|s| Cle::points(id, &s.nom)));
             }
         }
-        if !self.en_barres() && !lignes::noms_au_bout(&self.series) {
+        if !self.en_barres() {
             cles.extend(self.series.iter().enumerate().map(|(numero, s)| Cle::ligne(numero, &s.nom)));
         }
         cles.extend(self.a_des_objectifs().then(|| Cle::objectif(self.nom_des_objectifs())));

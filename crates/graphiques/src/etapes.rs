@@ -44,8 +44,10 @@ impl Avancement {
     }
 }
 
-/// How many characters of a name fit on a line.
-const LETTRES: usize = 36;
+/// How wide the drawing is, and how many characters of a name fit on a line. It is narrow: what is drawn in a narrow
+/// column is made smaller, and its texts with it.
+const LARGE: i32 = 2_400;
+const LETTRES: usize = 24;
 
 impl Graphique for Etapes {
     fn svg(&self, id: &str) -> String {
@@ -68,7 +70,7 @@ impl Graphique for Etapes {
             precedent = Some(centre + 150);
             y = ligne + 150;
         }
-        svg.finir("g-etapes", (4_000, y.max(100)), &self.titre, &self.phrase_entiere())
+        svg.finir("g-etapes", (LARGE, y.max(100)), &self.titre, &self.phrase_entiere())
     }
 
     fn tableau(&self) -> Tableau {

@@ -10,6 +10,11 @@ pub(crate) const FILET: &str = "#dbe3e6";
 pub(crate) const FILET_FORT: &str = "#8a9598";
 const RAIL: &str = "#e1eaee";
 
+/// The size of texts, and the one that the style sheet gives to those of a chart in a narrow column, where the drawing
+/// is made smaller.
+const CORPS: i32 = 140;
+const CORPS_ETROIT: i32 = 230;
+
 /// A drawing being written. Its coordinates are tenths of a unit.
 pub(crate) struct Svg {
     id: String,
@@ -50,12 +55,41 @@ pub(crate) struct Boite {
     pub(crate) haut: i32,
 }
 
+/// A text that may have no room beside its neighbours: its middle, the foot of its letters.
+pub(crate) struct Etiquette {
+    pub(crate) place: (i32, i32),
+    pub(crate) ton: Ton,
+    pub(crate) texte: String,
+}
+
+impl Etiquette {
+    /// The room it takes, figures being half as wide as they are high, and some space around.
+    fn boite(&self, corps: i32) -> Boite {
+        let lettres = i32::try_from(self.texte.chars().count()).unwrap_or(i32::MAX / corps);
+        let large = corps.saturating_mul(lettres) / 100 * 58;
+        Boite { x: self.place.0 - large / 2, y: self.place.1 - corps * 3 / 4, large, haut: corps * 3 / 4 }
+    }
+}
+
+impl Boite {
+    fn touche(&self, autre: &Self) -> bool {
+        self.x < autre.x + autre.large
+            && autre.x < self.x + self.large
+            && self.y < autre.y + autre.haut
+            && autre.y < self.y + self.haut
+    }
+}
+
 impl Svg {
     pub(crate) fn new(id: &str) -> Self {
         Self { id: identifiant(id), corps: String::new() }
     }
 
-    pub(crate) fn texte(&mut self, (x, y): (i32, i32), ancre: Ancre, ton: Ton, texte: &str) {
+    pub(crate) fn texte(&mut self, place: (i32, i32), ancre: Ancre, ton: Ton, texte: &str) {
+        self.texte_de_classe(place, ancre, ton, texte, "");
+    }
+
+    fn texte_de_classe(&mut self, (x, y): (i32, i32), ancre: Ancre, ton: Ton, texte: &str, de_plus: &str) {
         let ancre = match ancre {
             Ancre::Debut => "start",
             Ancre::Milieu => "middle",
@@ -67,11 +101,33 @@ impl Svg {
             Ton::Nom => ("g-nom", "400", TEXTE),
             Ton::Axe => ("g-axe", "400", DOUX),
         };
-        let taille = if matches!(ton, Ton::Grand) { 26 } else { 14 };
+        let taille = if matches!(ton, Ton::Grand) { 26 } else { CORPS / 10 };
+        let espace = if de_plus.is_empty() { "" } else { " " };
         let (x, y, texte) = (d(x), d(y), echapper(texte));
         self.ajouter(format_args!(
-            "<text class=\"{classe}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{ancre}\" font-size=\"{taille}\" font-weight=\"{gras}\" fill=\"{couleur}\">{texte}</text>"
+            "<text class=\"{classe}{espace}{de_plus}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{ancre}\" font-size=\"{taille}\" font-weight=\"{gras}\" fill=\"{couleur}\">{texte}</text>"
         ));
+    }
+
+    /// Writes texts side by side, the first of the list being the last one given up. One that would touch another is
+    /// not written; one that would only do so in a narrow column, or that would cover a bar there, is for large ones.
+    pub(crate) fn etiquettes(&mut self, etiquettes: &[Etiquette], obstacles: &[Boite]) {
+        let mut ecrites: Vec<(&Etiquette, bool)> = Vec::new();
+        for etiquette in etiquettes {
+            let ici = etiquette.boite(CORPS);
+            if ecrites.iter().any(|(autre, _)| ici.touche(&autre.boite(CORPS))) {
+                continue;
+            }
+            let ici = etiquette.boite(CORPS_ETROIT);
+            let mut partout = ecrites.iter().filter(|(_, partout)| *partout);
+            let genee = partout.any(|(autre, _)| ici.touche(&autre.boite(CORPS_ETROIT)))
+                || obstacles.iter().any(|obstacle| ici.touche(obstacle));
+            ecrites.push((etiquette, !genee));
+        }
+        for (etiquette, partout) in ecrites.into_iter().rev() {
+            let classe = if partout { "" } else { "g-large" };
+            self.texte_de_classe(etiquette.place, Ancre::Milieu, etiquette.ton, &etiquette.texte, classe);
+        }
     }
 
     /// A bar, with a rule around it.

@@ -209,9 +209,25 @@ fn lectures(d: &Dispositif, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
     vec![titre("Ce que le texte ne dit pas, et ce qui a été retenu"), Bloc::Definitions(dites)]
 }
 
-/// A text of a rule folder as it is set: no line ends between a figure and its unit.
+/// A text of a rule folder as it is set: no line ends inside a number, nor between a figure and its unit.
 fn composer(texte: &str) -> String {
-    typographier(texte).replace(" €", "\u{a0}€").replace(" %", "\u{a0}%")
+    lier_les_milliers(&typographier(texte)).replace(" €", "\u{a0}€").replace(" %", "\u{a0}%")
+}
+
+/// « 1 115,00 » holds on one line: the space before a group of three figures belongs to the number when one to three
+/// figures come before. A year followed by a number stays two words.
+fn lier_les_milliers(texte: &str) -> String {
+    let mut lie = String::with_capacity(texte.len() + 8);
+    // How many figures end what is written.
+    let mut chiffres = 0;
+    let mut suite = texte.chars();
+    while let Some(c) = suite.next() {
+        let apres = suite.clone().take_while(char::is_ascii_digit).take(4).count();
+        let milliers = c == ' ' && (1..=3).contains(&chiffres) && apres == 3;
+        lie.push(if milliers { '\u{a0}' } else { c });
+        chiffres = if c.is_ascii_digit() { chiffres + 1 } else { 0 };
+    }
+    lie
 }
 
 impl Page<'_> {
@@ -225,5 +241,17 @@ impl Page<'_> {
 
     fn est_section(&self, niveau: &Niveau) -> bool {
         *niveau == Niveau::Section
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_inside_a_number_nor_before_its_unit() {
+        assert_eq!(composer("1 115,00 € et 12 345 678"), "1\u{a0}115,00\u{a0}€ et 12\u{a0}345\u{a0}678");
+        assert_eq!(composer("en 2023 115 dossiers, 20 % des 3 600"), "en 2023 115 dossiers, 20\u{a0}% des 3\u{a0}600");
+        assert_eq!(composer("avenant 9 2024"), "avenant 9 2024");
     }
 }

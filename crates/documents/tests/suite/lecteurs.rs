@@ -36,6 +36,30 @@ impl Lecteur {
         self.run("pdftotext", &["-raw", "-enc", "UTF-8", "-f", &numero, "-l", &numero], &["-"])
     }
 
+    /// Each word, and the box it stands in: left, top, right, bottom, in millionths of a point, a page
+    /// standing far below the one before.
+    pub(crate) fn mots(&self) -> Vec<(String, [i64; 4])> {
+        let lu = self.run("pdftotext", &["-bbox", "-enc", "UTF-8"], &["-"]);
+        let mut page = 0;
+        let mut mots = Vec::new();
+        for ligne in lu.lines().map(str::trim) {
+            if ligne.starts_with("<page") {
+                page += 10_000_000_000;
+            }
+            let Some((attributs, suite)) = ligne.strip_prefix("<word ").and_then(|l| l.split_once('>')) else {
+                continue;
+            };
+            let cote = |nom: &str| -> i64 {
+                let ecrit = attributs.split_once(nom).unwrap().1.split('"').nth(1).unwrap();
+                // Always written with six decimals.
+                ecrit.replace('.', "").parse().unwrap()
+            };
+            let boite = [cote("xMin"), page + cote("yMin"), cote("xMax"), page + cote("yMax")];
+            mots.push((suite.trim_end_matches("</word>").to_owned(), boite));
+        }
+        mots
+    }
+
     /// What the file says of itself.
     pub(crate) fn fiche(&self) -> String {
         self.run("pdfinfo", &[], &[])

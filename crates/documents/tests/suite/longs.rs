@@ -35,3 +35,41 @@ fn a_long_table_repeats_its_header_and_loses_no_row() {
         assert!(page.contains("Molécule Boîtes Montant"), "page {numero} sans en-tête :\n{page}");
     }
 }
+
+#[test]
+fn however_many_columns_a_table_has_no_word_covers_another() {
+    let entetes =
+        ["Téléservices", "Documents versés au DMP", "Messagerie sécurisée de santé", "Ordonnances numériques"];
+    for colonnes in 1..=10 {
+        let mut feuille = feuille();
+        let figure = |rang: usize| match rang % 3 {
+            0 => "84,04\u{a0}%".into(),
+            1 => "sans objet".into(),
+            _ => Cellule::Texte("1\u{a0}115,00\u{a0}€".into()),
+        };
+        let nombres = entetes.iter().cycle().take(colonnes);
+        let annee = |annee: usize| {
+            let premiere = std::iter::once(annee.to_string().into());
+            premiere.chain((0..colonnes).map(|rang| figure(rang + annee))).collect()
+        };
+        feuille.blocs = vec![Bloc::Tableau(Tableau {
+            legende: "Usages, par exercice".to_owned(),
+            colonnes: std::iter::once(Colonne::texte("Exercice"))
+                .chain(nombres.map(|entete| Colonne::nombre(*entete)))
+                .collect(),
+            lignes: (2021..=2024).map(annee).collect(),
+            pied: None,
+        })];
+        let Some(lecteur) = open(&imprimer(&feuille).unwrap()) else { return };
+        let mots = lecteur.mots();
+        assert!(mots.iter().any(|(mot, _)| mot == "Exercice"), "{mots:?}");
+        for (rang, (mot, [gauche, haut, droite, bas])) in mots.iter().enumerate() {
+            for (autre, [g, h, d, b]) in &mots[rang + 1..] {
+                // Lines of one text lean on each other: only what shares most of its height is on the same line.
+                let meme_ligne = bas.min(b) - haut.max(h) > (bas - haut) / 2;
+                let couvre = droite.min(d) - gauche.max(g) > 500_000;
+                assert!(!(meme_ligne && couvre), "{colonnes} colonnes : « {mot} » et « {autre} »");
+            }
+        }
+    }
+}

@@ -109,33 +109,60 @@ fn a_second_series_is_dotted_and_a_third_makes_lines_with_dashes_and_markers() {
     let deux = courbe(&[("Vous", vec![connue(4)]), ("National", vec![connue(5)])], Vec::new());
     assert!(deux.svg("c").contains("url(#c-p)"));
     let serie = |v| vec![connue(v), connue(v + 1)];
-    let quatre = courbe(&[("a", serie(4)), ("b", serie(4)), ("c", serie(5)), ("d", serie(4))], Vec::new());
-    let svg = quatre.svg("c");
+    let six = ["a", "b", "c", "d", "e", "f"].map(|nom| (nom, serie(4)));
+    let six = courbe(&six, Vec::new());
+    let svg = six.svg("c");
     verifier(&svg, "c");
-    for tirets in ["\"none\"", "\"8 4\"", "\"2 4\"", "\"10 4 2 4\""] {
-        assert!(svg.contains(&format!("stroke-dasharray={tirets}")), "{tirets}");
+    let mut cles: Vec<String> = six.legende("c").into_iter().map(|cle| cle.svg).collect();
+    for cle in &cles {
+        // Its dashes and its marker are in the drawing.
+        let tirets = crate::lecture::attribut(cle, "stroke-dasharray");
+        assert!(svg.contains(&format!("stroke-dasharray=\"{tirets}\"")), "{tirets}");
     }
-    // Each name stands at the end of its line, and none covers another.
+    cles.sort_unstable();
+    cles.dedup();
+    assert_eq!(cles.len(), 6);
+    // Each figure stands at the end of its line, and none covers another.
     let mut hauteurs: Vec<i32> = svg
         .split("<text class=\"g-valeur\"")
         .skip(1)
         .map(|t| crate::lecture::attribut(t, "y").split('.').next().unwrap().parse().unwrap())
         .collect();
-    assert_eq!(hauteurs.len(), 4);
+    assert_eq!(hauteurs.len(), 6);
     hauteurs.sort_unstable();
-    assert!(hauteurs.windows(2).all(|h| h[1] - h[0] >= 15), "{hauteurs:?}");
+    assert!(hauteurs.windows(2).all(|h| h[1] - h[0] >= 23), "{hauteurs:?}");
     assert!(hauteurs.iter().all(|y| (0..226).contains(y)), "{hauteurs:?}");
 }
 
 #[test]
-fn names_too_long_for_the_end_of_a_line_are_in_the_legend_with_their_marker() {
-    let nom = "Un nom bien trop long pour tenir au bout d'une ligne";
+fn the_names_of_lines_are_in_the_legend_with_their_marker() {
+    let nom = "Un nom bien trop long pour tenir dans le dessin";
     let serie = |v| vec![connue(v), connue(v + 1)];
     let courbe = courbe(&[("a", serie(4)), (nom, serie(5)), ("c", serie(6))], Vec::new());
     assert!(!textes(&courbe.svg("c"), "g-nom").iter().any(|t| t.contains("Un nom") || t == "a"));
     let cles = courbe.legende("c");
     assert_eq!(cles.iter().map(|cle| cle.nom.as_str()).collect::<Vec<_>>(), ["a", nom, "c"]);
     assert!(cles[1].svg.contains("stroke-dasharray=\"8 4\""));
+}
+
+#[test]
+fn figures_that_would_touch_are_for_large_drawings_and_the_latest_is_always_written() {
+    let long = |mesure| Mesure::Connue(Valeur::new(mesure, "92,00\u{a0}%"));
+    let egales = courbe(&[("Vous", (0..4).map(|_| long(92)).collect())], Vec::new()).svg("c");
+    assert_eq!(textes(&egales, "g-valeur").len(), 4);
+    assert_eq!(textes(&egales, "g-large").len(), 2);
+    let derniere = egales.rsplit("g-valeur").next().unwrap();
+    assert!(!derniere.starts_with(" g-large"), "{egales}");
+    // Figures that stand at other heights have room.
+    let eloignees = courbe(&[("Vous", vec![long(10), long(92)])], Vec::new()).svg("c");
+    assert!(textes(&eloignees, "g-large").is_empty());
+}
+
+#[test]
+fn what_every_line_lacks_is_said_once_for_a_moment() {
+    let serie = || vec![ABSENTE, connue(4)];
+    let svg = courbe(&[("a", serie()), ("b", serie()), ("c", serie())], Vec::new()).svg("c");
+    assert_eq!(svg.matches("n.\u{a0}d.").count(), 1, "{svg}");
 }
 
 #[test]
@@ -178,7 +205,7 @@ fn steps_differ_by_their_sign_and_their_word() {
     let svg = etapes.svg("e");
     verifier(&svg, "e");
     assert_eq!(textes(&svg, "g-valeur"), ["fait", "non fait", "sans réponse"]);
-    assert_eq!(textes(&svg, "g-nom").len(), 4);
+    assert_eq!(textes(&svg, "g-nom").len(), 5);
     assert_eq!(etapes.phrase(), "Démarche\u{a0}: 1 étape faite sur 3.");
 }
 
