@@ -242,7 +242,7 @@ fn somebody_with_two_practices_is_a_titulaire_of_the_one_they_chose_and_a_strang
     let mut ailleurs = titulaire_de_deux(&lieu, Some("B2"));
     let mut sans_choix = titulaire_de_deux(&lieu, None);
     for Rangee(methode, route, adresse, codes) in MATRICE {
-        let mut code = |visiteur: &mut Visiteur| visiteur.demander(methode, adresse, "").code.as_u16();
+        let code = |visiteur: &mut Visiteur| visiteur.demander(methode, adresse, "").code.as_u16();
         assert_eq!(code(&mut ici), codes[titulaire], "{methode} {adresse}, dans A1");
         assert_eq!(code(&mut ailleurs), codes[etranger], "{methode} {adresse}, dans B2");
         // Before they choose, nothing of either is opened; what is everybody's is.
