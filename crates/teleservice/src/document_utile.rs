@@ -210,7 +210,7 @@ fn lectures(d: &Dispositif, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
 }
 
 /// A text of a rule folder as it is set: no line ends inside a number, nor between a figure and its unit.
-fn composer(texte: &str) -> String {
+pub(crate) fn composer(texte: &str) -> String {
     lier_les_milliers(&typographier(texte)).replace(" €", "\u{a0}€").replace(" %", "\u{a0}%")
 }
 

@@ -1,8 +1,8 @@
 //! Who is worth looking at in a fictional population: one case of each kind.
 
+use crate::document_utile::composer;
 use crate::refus::Refus;
 use crate::{Calcul, Monde, Service, mots};
-use convention::ecriture::typographier;
 use convention::{Convention, Dispositif};
 use formule::Etat;
 use std::collections::BTreeSet;
@@ -56,7 +56,7 @@ pub(crate) async fn proposer(service: &Service) -> Result<Vec<Groupe>, Refus> {
             offerts.push(Interet {
                 id: personne.id,
                 nom: personne.nom,
-                cas: typographier(&persona.cas),
+                cas: composer(&persona.cas),
                 precision: precision.unwrap_or(&persona.precision).to_owned(),
                 convention: persona.convention,
             });
