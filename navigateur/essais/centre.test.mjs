@@ -29,7 +29,7 @@ for (const javascript of [true, false]) {
     /** What the first centre received: the address of its receipt, its fingerprint, its piece. */
     const recu = {};
     /** The nurses' working time: the only figure that changes. */
-    const dixiemes = () => page.getByLabel(/dixièmes d'équivalent temps plein \(ETP\) les infirmiers/);
+    const etp = () => page.getByLabel(/équivalents temps plein \(ETP\) les infirmiers/);
     before(async () => {
       service = await ouvrir();
       visiteur = await arriverComme(navigateur, service, GESTIONNAIRE, comment);
@@ -55,7 +55,7 @@ for (const javascript of [true, false]) {
         assert.ok(entete.includes(phrase), `« ${phrase} » manque dans : ${entete}`);
       }
       const carte = await texte(page.getByRole('article').first());
-      assert.match(carte, /Activité infirmière d'un centre polyvalent 3,9 Objectif : 4 ✕ Non atteint/);
+      assert.match(carte, /Publics vulnérables 2 Objectif : 1 ✓ Atteint/);
       assert.match(carte, /Patients en situation de précarité 10,00 % Objectif : 10 % ! Atteint, à confirmer/);
       const versees = await texte(page.getByRole('region', { name: 'Rémunérations', exact: true }));
       assert.match(versees, /exercice 2023 Versé le 11\/06\/2024 valeur fictive 20 646,00 €/i);
@@ -64,16 +64,16 @@ for (const javascript of [true, false]) {
     test('is stopped by a number that is none, and by the statement that is missing', async () => {
       await page.getByRole('link', { name: 'Rémunération forfaitaire spécifique 2024' }).click();
       await page.getByRole('heading', { level: 1, name: /^Déclarer mes indicateurs : .* spécifique 2024$/ }).waitFor();
-      assert.equal(await dixiemes().inputValue(), '39', 'repris de 2023');
-      await dixiemes().fill('quatre');
-      await dixiemes().blur();
+      assert.equal(await etp().inputValue(), '3,9', 'repris de 2023');
+      await etp().fill('quatre');
+      await etp().blur();
       await enregistrer(page, comment);
       const raison = await etreArrete(page, comment);
-      assert.match(raison, /Temps de travail des infirmiers\s: Indiquez un nombre entier/);
+      assert.match(raison, /Temps de travail des infirmiers\s: Indiquez un nombre, avec une décimale au plus/);
       await page.goto(FORMULAIRE);
-      assert.equal(await dixiemes().inputValue(), 'quatre', 'la saisie est conservée');
-      await dixiemes().fill('40');
-      await dixiemes().blur();
+      assert.equal(await etp().inputValue(), 'quatre', 'la saisie est conservée');
+      await etp().fill('4');
+      await etp().blur();
       await enregistrer(page, comment);
       assert.match(await etreArrete(page, comment), /Cochez l'attestation sur l'honneur/);
     });
@@ -170,7 +170,7 @@ for (const javascript of [true, false]) {
 
     test('finds there the questions of a dental centre only, and nothing that was transmitted', async () => {
       await page.goto(FORMULAIRE);
-      assert.ok(!(await dixiemes().isVisible()), 'rien sur les infirmiers dans un centre dentaire');
+      assert.ok(!(await etp().isVisible()), 'rien sur les infirmiers dans un centre dentaire');
       assert.equal(await page.getByLabel('Combien de professionnels de santé').inputValue(), '9');
       assert.equal(await page.getByText('attestation.pdf').count(), 0);
       for (const adresse of [recu.adresse, recu.papier, recu.piece]) {

@@ -276,9 +276,13 @@ fn lire_echelle(bloc: &Bloc<'_>, type_: &TypeValeur) -> i64 {
     let decimales = bloc.entier("decimales");
     match (type_, decimales) {
         (TypeValeur::Taux, Some(d)) if (0..=DECIMALES_AU_PLUS).contains(&d.valeur) => 10_i64.pow(d.valeur as u32),
+        // A number that counts nothing, with decimals, could not be told from a rate.
+        (TypeValeur::Nombre(unite), Some(d)) if (0..=DECIMALES_AU_PLUS).contains(&d.valeur) && !unite.est_aucune() => {
+            10_i64.pow(d.valeur as u32)
+        }
         (_, Some(d)) => {
-            let defaut = Defaut::new(&d.place, "« decimales » va de 0 à 9 et ne vaut que pour un taux");
-            bloc.defaut(defaut.conseil("retirez cette ligne, ou corrigez le nombre"));
+            let quoi = "« decimales » va de 0 à 9, et ne vaut que pour un taux ou pour un nombre qui a une unité";
+            bloc.defaut(Defaut::new(&d.place, quoi).conseil("retirez cette ligne, ou corrigez le nombre"));
             1
         }
         (TypeValeur::Taux, None) => {

@@ -1,7 +1,9 @@
 //! What one count lacked, for an indicator to be reached or for its next step.
 
 use crate::nombres;
+use convention::valeurs_ecrites as valeurs;
 use formule::plan::{Op, Plan};
+use formule::programme::{Entree, Genre};
 use formule::trace::{Contenu, Trace};
 use formule::{Fraction, Ligne, Manque, NoeudId};
 
@@ -94,13 +96,25 @@ fn ecart(manque: Manque) -> u64 {
 }
 
 fn phrase(plan: &Plan, manque: Manque) -> String {
-    let libelle = &plan.entrees()[manque.entree as usize].libelle;
-    let (actuel, necessaire) = (nombres::entier(manque.actuel), nombres::entier(manque.necessaire));
-    let ecart = nombres::entier(ecart(manque));
+    let entree = &plan.entrees()[manque.entree as usize];
+    let libelle = &entree.libelle;
+    let (actuel, necessaire) = (ecrire(entree, manque.actuel), ecrire(entree, manque.necessaire));
+    let ecart = ecrire(entree, i64::try_from(ecart(manque)).unwrap_or(i64::MAX));
     if manque.necessaire > manque.actuel {
         format!("il en manquait {ecart} (« {libelle} » : {actuel}, il en fallait {necessaire})")
     } else {
         format!("il y en avait {ecart} de trop (« {libelle} » : {actuel}, au plus {necessaire})")
+    }
+}
+
+/// A figure as people read it: what is held may be tenths, cents, or a rate.
+fn ecrire(entree: &Entree, tenue: i64) -> String {
+    let Genre::Nombre(unite) = &entree.genre else { return nombres::entier(tenue) };
+    match Fraction::new(i128::from(tenue), i128::from(entree.echelle)) {
+        Some(f) if unite.en_euros() => valeurs::montant(f),
+        Some(f) if entree.echelle > 1 && unite.est_aucune() => valeurs::pourcent(f),
+        Some(f) if entree.echelle > 1 => nombres::exact(f),
+        _ => nombres::entier(tenue),
     }
 }
 

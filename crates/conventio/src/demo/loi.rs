@@ -9,7 +9,7 @@ use toml::de::DeValue;
 pub(super) enum Quantite {
     /// In units of the input; a day from 1970-01-01.
     Nombre(i64),
-    /// A rate, out of ten thousand.
+    /// A rate, or a number with decimals, out of ten thousand.
     Taux(i64),
 }
 

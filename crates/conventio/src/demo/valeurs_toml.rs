@@ -56,11 +56,17 @@ pub(super) fn textes(valeur: &DeValue<'_>) -> Vec<String> {
 pub(super) fn nombre(valeur: &DeValue<'_>) -> Option<i64> {
     match valeur {
         DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok(),
+        // « 48,2 % », or « 4,5 »: out of ten thousand.
         DeValue::String(texte) => {
-            let taux: String = texte.strip_suffix('%')?.chars().filter(|c| !c.is_whitespace()).collect();
-            let (entiers, decimales) = taux.split_once(',').unwrap_or((&taux, ""));
-            let centiemes = format!("{decimales:0<2}");
-            Some(entiers.parse::<i64>().ok()? * 100 + centiemes.get(..2)?.parse::<i64>().ok()?)
+            let (ecrit, chiffres) = match texte.strip_suffix('%') {
+                Some(taux) => (taux, 2),
+                None => (texte.contains(',').then_some(texte.as_ref())?, 4),
+            };
+            let ecrit: String = ecrit.chars().filter(|c| !c.is_whitespace()).collect();
+            let (entiers, decimales) = ecrit.split_once(',').unwrap_or((&ecrit, ""));
+            let decimales = format!("{decimales:0<chiffres$}");
+            let un = 10_i64.checked_pow(u32::try_from(chiffres).ok()?)?;
+            entiers.parse::<i64>().ok()?.checked_mul(un)?.checked_add(decimales.get(..chiffres)?.parse().ok()?)
         }
         DeValue::Datetime(jour) => jour.to_string().parse::<Date>().ok().map(|date| i64::from(date.0)),
         _ => None,

@@ -226,3 +226,13 @@ fn what_a_convention_shares_stands_in_the_folder_of_another_and_its_professions_
         "{defauts:#?}"
     );
 }
+
+#[test]
+fn a_number_has_decimals_when_it_has_a_unit() {
+    let avec_une = |type_: &str| {
+        let entree = format!("type = \"{type_}\"\ndecimales = 1\nmax = 1_000");
+        defauts_de(&REGLES.replacen("type = \"nombre FSE\"\nmax = 1_000", &entree, 1))
+    };
+    assert_eq!(avec_une("nombre FSE"), "");
+    assert!(avec_une("nombre").contains("« decimales » va de 0 à 9, et ne vaut que pour un taux ou pour un nombre"));
+}

@@ -140,7 +140,10 @@ pub(crate) fn dire(entree: &Entree, canonique: &str) -> String {
         (TypeValeur::Montant(_), Some(tenue)) => nombres::euros(i128::from(tenue)),
         (TypeValeur::Taux, Some(_)) => format!("{canonique}{}%", nombres::INSECABLE),
         (TypeValeur::Nombre(_), Some(_)) if est_une_annee(entree) => canonique.to_owned(),
-        (TypeValeur::Nombre(_), Some(tenue)) => nombres::entier(i128::from(tenue)),
+        (TypeValeur::Nombre(_), Some(tenue)) => match fraction(tenue, entree.echelle) {
+            Some(f) => nombres::exact(f),
+            None => canonique.to_owned(),
+        },
         _ => canonique.to_owned(),
     }
 }
@@ -191,6 +194,16 @@ fn mal_ecrite(entree: &Entree) -> String {
         TypeValeur::Date => "Indiquez une date, par exemple « 31/12/2024 ». Votre saisie est conservée.",
         TypeValeur::Montant(_) => "Indiquez un montant en euros, par exemple « 1 225,50 ». Votre saisie est conservée.",
         TypeValeur::Taux => "Indiquez un pourcentage, par exemple « 92,5 ». Votre saisie est conservée.",
+        TypeValeur::Nombre(_) if entree.echelle > 1 => {
+            let decimales = match entree.echelle.ilog10() {
+                1 => "une décimale".to_owned(),
+                plusieurs => format!("{plusieurs} décimales"),
+            };
+            let phrase = format!(
+                "Indiquez un nombre, avec {decimales} au plus, par exemple « 4,5 ». Votre saisie est conservée."
+            );
+            return typographier(&phrase);
+        }
         _ if est_une_annee(entree) => "Indiquez une année, par exemple « 2024 ». Votre saisie est conservée.",
         _ => "Indiquez un nombre entier, par exemple « 12 ». Votre saisie est conservée.",
     };

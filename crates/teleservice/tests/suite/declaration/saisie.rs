@@ -277,3 +277,23 @@ fn what_one_types_is_written_as_text() {
     let page = a1.form();
     assert!(!page.texte.contains("<b>") && page.texte.contains("&#60;b&#62;"));
 }
+
+#[test]
+fn a_number_may_have_decimals_where_the_rules_say_how_many() {
+    let mut monde = crate::monde::monde();
+    for entree in monde.conventions[0].dispositifs.iter_mut().flat_map(|d| &mut d.entrees) {
+        if entree.code == "nb_lecteurs" {
+            // Tenths are held: from 0 to 12.
+            (entree.echelle, entree.max) = (10, 120);
+        }
+    }
+    let mut a1 = Visiteur::dans(&Lieu::avec(monde)).entre("A1");
+    a1.form().dit(&["De 0 à 12."]);
+    a1.enregistre(&[("nb_lecteurs", "2,55")]);
+    a1.form().dit(&["Indiquez un nombre, avec une décimale au plus"]);
+    a1.enregistre(&[("nb_lecteurs", "2,5")]);
+    let page = a1.form();
+    page.dit(&["value=\"2,5\""]);
+    assert!(!page.texte.contains("une décimale au plus"));
+    a1.resume(&[("nb_lecteurs", "2,5"), ("attestation", "oui")]).dit(&["2,5"]);
+}
