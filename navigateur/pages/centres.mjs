@@ -25,7 +25,7 @@ export const CENTRES = [
   ]),
   centre('formulaire', '/declarations/{dispositif}/{exercice}', '/declarations/remuneration_specifique/2024', [
     'Amplitude d’ouverture',
-    'De 0 à 10 000.',
+    'Combien d’équivalents temps plein (ETP) les infirmiers font-ils ensemble',
     'Quel niveau de la démarche qualité',
     'Je déclare, au nom du centre de santé',
   ]),
