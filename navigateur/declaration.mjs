@@ -2,13 +2,14 @@
 // same gestures; without it, « Enregistrer » and « Joindre » are pressed.
 
 import assert from 'node:assert/strict';
+import { texte } from './visiteur.mjs';
 
 /** A month after the first closing: the prolonged windows and the exceptional one are open together. */
 export const TROIS_OUVERTS = '2025-02-05';
 
 /** A PDF that any reader opens, with one line of text. */
-export function petitPdf(texte = 'Attestation de formation') {
-  const trace = `BT /F1 18 Tf 60 720 Td (${texte}) Tj ET`;
+export function petitPdf(ligne = 'Attestation de formation') {
+  const trace = `BT /F1 18 Tf 60 720 Td (${ligne}) Tj ET`;
   const objets = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
@@ -91,11 +92,25 @@ export function endroits(page) {
   return page.getByRole('group', { name: /^Pièce justificative/ });
 }
 
-/** Joins a file to the first indicator that takes one. */
-export async function joindre(page, fichier, { javascript }) {
-  const endroit = endroits(page).first();
+/** Joins a file, to the first indicator that takes one unless another place is given. */
+export async function joindre(page, fichier, { javascript }, endroit = endroits(page).first()) {
   await endroit.getByLabel('Ajouter une pièce').setInputFiles(fichier);
   if (!javascript) await endroit.getByRole('button', { name: /^Joindre/ }).click();
+}
+
+/** Joins the usual piece at a place, and says where it can be read again. */
+export async function joindreIci(page, endroit, comment) {
+  await joindre(page, PIECE, comment, endroit);
+  const piece = endroit.getByRole('link', { name: /attestation\.pdf/ });
+  await piece.waitFor();
+  return piece.getAttribute('href');
+}
+
+/** Transmits, and says what the structure received: the address of its receipt, what is read there, its fingerprint. */
+export async function recevoir(page, comment) {
+  await transmettre(page, comment);
+  const lu = await texte(page.getByRole('main'));
+  return { adresse: new URL(page.url()).pathname, lu, empreinte: /Empreinte ([0-9a-f]{64})/.exec(lu)[1] };
 }
 
 /** The box of the sworn statement. */

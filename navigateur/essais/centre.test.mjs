@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
-import { PIECE, enregistrer, etreArrete, reponse, transmettre } from '../declaration.mjs';
+import { enregistrer, etreArrete, joindreIci, recevoir, reponse } from '../declaration.mjs';
 import { lirePdf } from '../papier.mjs';
 import { GESTIONNAIRE } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
@@ -93,18 +93,12 @@ for (const javascript of [true, false]) {
 
     test('joins a piece, transmits, and reads the receipt', async () => {
       const endroit = page.getByRole('group', { name: 'Pièce justificative : 2. Temps de travail des infirmiers' });
-      await endroit.getByLabel('Ajouter une pièce').setInputFiles(PIECE);
-      if (!javascript) await endroit.getByRole('button', { name: /^Joindre/ }).click();
-      const piece = endroit.getByRole('link', { name: /attestation\.pdf/ });
-      await piece.waitFor();
-      recu.piece = await piece.getAttribute('href');
-      await transmettre(page, comment);
-      recu.adresse = new URL(page.url()).pathname;
-      const lu = await texte(page.getByRole('main'));
+      recu.piece = await joindreIci(page, endroit, comment);
+      const { lu, ...reste } = await recevoir(page, comment);
+      Object.assign(recu, reste);
       for (const phrase of [POLYVALENT, 'structure n° 960000001', 'Transmise par Hélène Tassigny', 'attestation.pdf']) {
         assert.ok(lu.includes(phrase), `« ${phrase} » manque`);
       }
-      recu.empreinte = /Empreinte ([0-9a-f]{64})/.exec(lu)[1];
     });
 
     test('downloads the summary, and finds the transmission among the deposits', async () => {
@@ -154,6 +148,11 @@ for (const javascript of [true, false]) {
       assert.match(raisons, /= 800 ÷ 8 000/);
       assert.match(raisons, /= 140 × 7,40 € par point/);
       assert.match(raisons, /valeur fictive de démonstration/);
+      const infirmiers = page.locator('summary', { hasText: 'Pourquoi ce montant ?' }).filter({ hasText: 'infirmière' });
+      await infirmiers.first().click();
+      // Tenths are held, and read as what they count.
+      const chiffres = await texte(infirmiers.first().locator('xpath=..'));
+      assert.match(chiffres, /Infirmiers, en équivalent temps plein ?3,9 Équivalents temps plein/);
       const papier = (await lirePdf(page, page.getByRole('link', { name: 'Détail en PDF' }))).replace(/\s+/g, ' ');
       assert.ok(papier.includes(POLYVALENT));
       assert.ok(papier.includes('20 646,00 €'));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
-import { PIECE, attestation, enregistrer, etreArrete, reponse, transmettre } from '../declaration.mjs';
+import { PIECE, attestation, enregistrer, etreArrete, joindreIci, recevoir, reponse } from '../declaration.mjs';
 import { lirePdf } from '../papier.mjs';
 import { DENTISTE, INFIRMIERE } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
@@ -92,20 +92,15 @@ for (const javascript of [true, false]) {
     test('joins the piece of the answer that changed', async () => {
       await page.goto(FORMULAIRE);
       const endroit = page.getByRole('group', { name: 'Pièce justificative : 4. Équipement de vidéotransmission' });
-      await endroit.getByLabel('Ajouter une pièce').setInputFiles(PIECE);
-      if (!javascript) await endroit.getByRole('button', { name: /^Joindre/ }).click();
-      const piece = endroit.getByRole('link', { name: /attestation\.pdf/ });
-      await piece.waitFor();
-      recu.piece = await piece.getAttribute('href');
+      recu.piece = await joindreIci(page, endroit, comment);
       const relue = await page.request.get(recu.piece);
       assert.deepEqual(await relue.body(), PIECE.buffer);
       assert.equal(await page.getByRole('link', { name: /attestation\.pdf/ }).count(), 1, 'sous cet indicateur seulement');
     });
 
     test('transmits, and reads the receipt', async () => {
-      await transmettre(page, comment);
-      recu.adresse = new URL(page.url()).pathname;
-      const lu = await texte(page.getByRole('main'));
+      const { lu, ...reste } = await recevoir(page, comment);
+      Object.assign(recu, reste);
       for (const phrase of [
         VALMIERE,
         'structure n° 970000001',
@@ -115,7 +110,6 @@ for (const javascript of [true, false]) {
       ]) {
         assert.ok(lu.includes(phrase), `« ${phrase} » manque`);
       }
-      recu.empreinte = /Empreinte ([0-9a-f]{64})/.exec(lu)[1];
     });
 
     test('downloads the summary of what was transmitted', async () => {

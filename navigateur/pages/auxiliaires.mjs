@@ -1,20 +1,10 @@
 // What a nurse and a dentist see: one forfait, two conventions.
 
 import { DENTISTE, INFIRMIERE } from '../personnes.mjs';
-import { choisir } from '../visiteur.mjs';
+import { dans } from './structures.mjs';
 
 /** A page of the nurse, in the first of their two practices. */
-const infirmiere = (nom, route, adresse, dit) => ({
-  nom: `infirmiere-${nom}`,
-  route,
-  adresse,
-  personne: INFIRMIERE,
-  async avant(page) {
-    await page.goto('/structures');
-    await choisir(page, /cabinet de Valmière/);
-  },
-  dit,
-});
+const infirmiere = dans('infirmiere', INFIRMIERE, /cabinet de Valmière/);
 
 export const AUXILIAIRES = [
   {

@@ -1,19 +1,9 @@
 // What the manager of a health centre sees, in the first of their two centres.
 
 import { GESTIONNAIRE } from '../personnes.mjs';
-import { choisir } from '../visiteur.mjs';
+import { dans } from './structures.mjs';
 
-const centre = (nom, route, adresse, dit) => ({
-  nom: `centre-${nom}`,
-  route,
-  adresse,
-  personne: GESTIONNAIRE,
-  async avant(page) {
-    await page.goto('/structures');
-    await choisir(page, /960000001/);
-  },
-  dit,
-});
+const centre = dans('centre', GESTIONNAIRE, /960000001/);
 
 export const CENTRES = [
   centre('tableau-de-bord', '/tableau-de-bord', '/tableau-de-bord', [

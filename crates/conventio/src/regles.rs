@@ -34,8 +34,7 @@ impl Source {
 
     /// The dispositifs of a convention: those of its folder, and those that it shares.
     pub(crate) fn dispositifs_de(&self, convention: &str) -> impl Iterator<Item = &Dispositif> {
-        let trouvee = self.regles.conventions.iter().find(|c| c.code == convention);
-        trouvee.into_iter().flat_map(|convention| self.regles.dispositifs_de(convention))
+        self.regles.convention(convention).into_iter().flat_map(|convention| self.regles.dispositifs_de(convention))
     }
 
     fn charger(fichiers: Vec<Fichier>, dossier: Option<&Path>) -> Result<Self, Echec> {

@@ -79,6 +79,11 @@ impl Regles {
         self.conventions.iter().flat_map(|c| &c.dispositifs)
     }
 
+    /// A convention by its code.
+    pub fn convention(&self, code: &str) -> Option<&Convention> {
+        self.conventions.iter().find(|convention| convention.code == code)
+    }
+
     /// The dispositifs of a convention: those of its folder, then those that it shares.
     pub fn dispositifs_de<'r>(&'r self, convention: &'r Convention) -> impl Iterator<Item = &'r Dispositif> {
         convention.avec_partages(&self.conventions)

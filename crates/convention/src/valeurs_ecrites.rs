@@ -56,6 +56,19 @@ pub fn quantite(f: Fraction, unite: &Unite, taux: bool) -> String {
     if taux { pourcent(f) } else { nombres::exact(f) }
 }
 
+/// A figure of an input, from what is held of it: cents, tenths of what it counts, ten-thousandths of a rate.
+pub fn tenu(entree: &Entree, unite: &Unite, tenue: i64) -> String {
+    if est_une_annee(entree) {
+        return tenue.to_string();
+    }
+    // An amount is held in cents, whatever its scale.
+    let echelle = if unite.en_euros() { 1 } else { entree.echelle };
+    match Fraction::new(tenue.into(), echelle.into()) {
+        Some(f) => quantite(f, unite, echelle > 1 && unite.est_aucune()),
+        None => tenue.to_string(),
+    }
+}
+
 /// A rate, with as many decimals as it needs up to two.
 pub fn pourcent(f: Fraction) -> String {
     match f.fois(Fraction::entier(100)) {
@@ -162,5 +175,38 @@ pub fn est_un_taux(plan: &Plan, n: NoeudId) -> bool {
         Op::Oppose(a) | Op::Certain(a) | Op::Marquer(a, _) | Op::Diffuser(_, a) => un_taux(a),
         Op::SommeLignes(_, a) | Op::PlusGrandeLigne(_, a) => un_taux(a),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use formule::programme::Genre;
+
+    fn entree(unite: Unite, echelle: i64, max: i64) -> Entree {
+        Entree {
+            code: "x".to_owned(),
+            libelle: "X".to_owned(),
+            genre: Genre::Nombre(unite),
+            min: if max == 2_199 { 1_900 } else { 0 },
+            max,
+            echelle,
+            facultative: false,
+            non_declare: None,
+            au_plus: None,
+            libelles: Vec::new(),
+            declaree: true,
+        }
+    }
+
+    #[test]
+    fn what_is_held_of_an_input_is_said_in_what_it_counts() {
+        let dit = |unite: Unite, echelle, max, tenue| tenu(&entree(unite.clone(), echelle, max), &unite, tenue);
+        assert_eq!(dit(Unite::simple("ETP"), 10, 10_000, 39), "3,9");
+        assert_eq!(dit(Unite::simple("ETP"), 10, 10_000, 40), "4");
+        assert_eq!(dit(Unite::aucune(), 10_000, 10_000, 9_350), "93,50\u{a0}%");
+        assert_eq!(dit(Unite::euro(), 100, 1_000_000, 122_550), "1\u{a0}225,50\u{a0}€");
+        assert_eq!(dit(Unite::simple("FSE"), 1, 100_000, 24_000), "24\u{a0}000");
+        assert_eq!(dit(Unite::aucune(), 1, 2_199, 2_024), "2024");
     }
 }

@@ -85,8 +85,8 @@ pub(super) fn pour_la_ligne(r: &super::Redacteur<'_>, detail: usize, ligne: usiz
         let milieu = non + (oui - non) / 2;
         if paye(milieu).is_some() { oui = milieu } else { non = milieu }
     }
-    let (ecart, actuel) = (nombres::entier(oui - actuel), nombres::entier(actuel));
-    let (libelle, il_faut) = (&entree.libelle, nombres::entier(oui));
+    let (ecart, actuel) = (ecrire(entree, oui - actuel), ecrire(entree, actuel));
+    let (libelle, il_faut) = (&entree.libelle, ecrire(entree, oui));
     let pour = paye(oui).map_or_else(String::new, |c| format!(", pour {}", nombres::euros(c)));
     Some(format!("il en manquait {ecart} (« {libelle} » : {actuel}, il en fallait {il_faut}){pour}"))
 }
@@ -107,13 +107,10 @@ fn phrase(plan: &Plan, manque: Manque) -> String {
     }
 }
 
-/// A figure as people read it: what is held may be tenths, cents, or a rate.
+/// A figure as people read it.
 fn ecrire(entree: &Entree, tenue: i64) -> String {
-    let Genre::Nombre(unite) = &entree.genre else { return nombres::entier(tenue) };
-    match Fraction::new(i128::from(tenue), i128::from(entree.echelle)) {
-        Some(f) if unite.en_euros() => valeurs::montant(f),
-        Some(f) if entree.echelle > 1 && unite.est_aucune() => valeurs::pourcent(f),
-        Some(f) if entree.echelle > 1 => nombres::exact(f),
+    match &entree.genre {
+        Genre::Nombre(unite) => valeurs::tenu(entree, unite, tenue),
         _ => nombres::entier(tenue),
     }
 }

@@ -7,7 +7,7 @@ use convention::valeurs_ecrites as valeurs;
 use formule::plan::Plan;
 use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, ModeNational, Scalaire};
 use formule::trace::Source;
-use formule::{Absence, Date, Fraction, Marques, NoeudId};
+use formule::{Absence, Date, Marques, NoeudId};
 use std::collections::BTreeMap;
 
 /// One thing that was read.
@@ -150,12 +150,7 @@ fn cellule(redacteur: &Redacteur<'_>, entree: &Entree, rang: usize) -> String {
             .ok()
             .and_then(|rang| redacteur.choix(codes, rang))
             .unwrap_or_else(|| valeur.to_string()),
-        Genre::Nombre(unite) if unite.en_euros() => valeurs::quantite(Fraction::entier(valeur.into()), unite, false),
-        Genre::Nombre(_) if valeurs::est_une_annee(entree) => valeur.to_string(),
-        Genre::Nombre(unite) => match Fraction::new(valeur.into(), entree.echelle.into()) {
-            Some(f) => valeurs::quantite(f, unite, entree.echelle > 1),
-            None => valeur.to_string(),
-        },
+        Genre::Nombre(unite) => valeurs::tenu(entree, unite, valeur),
         Genre::Texte => String::new(),
     }
 }

@@ -121,7 +121,8 @@ pub struct Entree {
     pub min: i64,
     /// Greatest value, in the same units.
     pub max: i64,
-    /// Divisor between what is held and the value: 1 for a count, 100 for an amount, 10^decimals for a rate.
+    /// Divisor between what is held and the value: 1 for a count, 100 for an amount, 10^decimals for a rate or for a
+    /// number that has some.
     pub echelle: i64,
     /// May it be « sans objet » or « non déclaré »? Then formulas must say where that falls.
     pub facultative: bool,

@@ -93,6 +93,9 @@ pub(crate) fn attendu(entree: &Entree) -> String {
         Genre::Nombre(unite) if unite.en_euros() => {
             format!("un montant en euros avec {} décimales au plus, comme 1234.56", entree.echelle.ilog10())
         }
+        Genre::Nombre(unite) if !unite.est_aucune() => {
+            format!("un nombre de {unite} avec {} décimales au plus, comme 4.5", entree.echelle.ilog10())
+        }
         Genre::Nombre(_) => {
             format!("un taux entre 0 et 1 avec {} décimales au plus, comme 0.92", entree.echelle.ilog10())
         }

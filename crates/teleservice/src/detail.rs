@@ -294,11 +294,9 @@ impl Page<'_> {
     }
 
     fn roles_de(&self, i: &IndicateurExplique) -> String {
-        let mut mots = vec![i.nature];
-        mots.extend(i.roles.iter().copied());
-        let phrase = mots.join(", ");
-        let mut lettres = phrase.chars();
-        lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect())
+        let mut dits = vec![i.nature];
+        dits.extend(i.roles.iter().copied());
+        mots::majuscule(&dits.join(", "))
     }
 
     fn etat_de_ligne(&self, l: &LigneExpliquee) -> Pastille {

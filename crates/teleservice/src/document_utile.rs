@@ -4,14 +4,14 @@ use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::formules_en_mots::ecrire;
 use crate::impression::{Document, envoyer, feuille_publique};
+use crate::mots::{self, composer};
 use crate::refus::Refus;
-use crate::{Monde, Service, mots};
+use crate::{Monde, Service};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
-use convention::ecriture::typographier;
 use convention::{Convention, Dispositif, DocumentUtile, Partie, Table, TypeValeur};
 use feuille::{Bloc, Cellule, Colonne, Niveau, Tableau};
 use formule::Date;
@@ -146,7 +146,8 @@ fn une_table(d: &Dispositif, table: &Table, jour: Date) -> Option<Bloc> {
     let mut colonnes =
         vec![Colonne::texte(if cles.is_empty() { "Ligne".to_owned() } else { composer(&cles.join(", ")) })];
     colonnes.extend(table.colonnes.iter().map(|colonne| {
-        let entete = colonne.libelle.as_deref().map_or_else(|| capitale(&colonne.code.replace('_', " ")), composer);
+        let entete =
+            colonne.libelle.as_deref().map_or_else(|| mots::majuscule(&colonne.code.replace('_', " ")), composer);
         match colonne.type_ {
             TypeValeur::Choix(_) | TypeValeur::Texte => Colonne::texte(entete),
             _ => Colonne::nombre(entete),
@@ -179,11 +180,6 @@ fn mot_du_choix<'d>(d: &'d Dispositif, codes: &[String], code: &'d str) -> &'d s
     liste.and_then(|liste| liste.iter().find(|choix| choix.code == code)).map_or(code, |choix| &choix.libelle)
 }
 
-fn capitale(mots: &str) -> String {
-    let mut lettres = mots.chars();
-    lettres.next().map_or_else(String::new, |premiere| premiere.to_uppercase().chain(lettres).collect())
-}
-
 /// The cases that the document names, each with its arithmetic.
 fn exemples(d: &Dispositif, document: &DocumentUtile, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
     let dits: Vec<(String, Cellule)> = document
@@ -209,27 +205,6 @@ fn lectures(d: &Dispositif, titre: &impl Fn(&str) -> Bloc) -> Vec<Bloc> {
     vec![titre("Ce que le texte ne dit pas, et ce qui a été retenu"), Bloc::Definitions(dites)]
 }
 
-/// A text of a rule folder as it is set: no line ends inside a number, nor between a figure and its unit.
-pub(crate) fn composer(texte: &str) -> String {
-    lier_les_milliers(&typographier(texte)).replace(" €", "\u{a0}€").replace(" %", "\u{a0}%")
-}
-
-/// « 1 115,00 » holds on one line: the space before a group of three figures belongs to the number when one to three
-/// figures come before. A year followed by a number stays two words.
-fn lier_les_milliers(texte: &str) -> String {
-    let mut lie = String::with_capacity(texte.len() + 8);
-    // How many figures end what is written.
-    let mut chiffres = 0;
-    let mut suite = texte.chars();
-    while let Some(c) = suite.next() {
-        let apres = suite.clone().take_while(char::is_ascii_digit).take(4).count();
-        let milliers = c == ' ' && (1..=3).contains(&chiffres) && apres == 3;
-        lie.push(if milliers { '\u{a0}' } else { c });
-        chiffres = if c.is_ascii_digit() { chiffres + 1 } else { 0 };
-    }
-    lie
-}
-
 impl Page<'_> {
     /// The words of a cell, and what makes them precise.
     fn mots<'c>(&self, cellule: &'c Cellule) -> (&'c str, Option<&'c str>) {
@@ -241,17 +216,5 @@ impl Page<'_> {
 
     fn est_section(&self, niveau: &Niveau) -> bool {
         *niveau == Niveau::Section
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_line_ends_inside_a_number_nor_before_its_unit() {
-        assert_eq!(composer("1 115,00 € et 12 345 678"), "1\u{a0}115,00\u{a0}€ et 12\u{a0}345\u{a0}678");
-        assert_eq!(composer("en 2023 115 dossiers, 20 % des 3 600"), "en 2023 115 dossiers, 20\u{a0}% des 3\u{a0}600");
-        assert_eq!(composer("avenant 9 2024"), "avenant 9 2024");
     }
 }

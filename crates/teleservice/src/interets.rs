@@ -1,6 +1,5 @@
 //! Who is worth looking at in a fictional population: one case of each kind.
 
-use crate::document_utile::composer;
 use crate::refus::Refus;
 use crate::{Calcul, Monde, Service, mots};
 use convention::{Convention, Dispositif};
@@ -56,7 +55,7 @@ pub(crate) async fn proposer(service: &Service) -> Result<Vec<Groupe>, Refus> {
             offerts.push(Interet {
                 id: personne.id,
                 nom: personne.nom,
-                cas: composer(&persona.cas),
+                cas: mots::composer(&persona.cas),
                 precision: precision.unwrap_or(&persona.precision).to_owned(),
                 convention: persona.convention,
             });

@@ -1,6 +1,7 @@
 //! States and amounts in words.
 
 use crate::suivi::a_confirmer;
+use convention::ecriture::typographier;
 use explication::IndicateurExplique;
 use formule::{Date, Etat};
 use std::borrow::Cow;
@@ -104,6 +105,27 @@ pub(crate) fn contracter(phrase: &str) -> String {
     phrase.replace(" de le ", " du ").replace(" de les ", " des ").replace(" à le ", " au ").replace(" à les ", " aux ")
 }
 
+/// A text of a rule folder as it is set: no line ends inside a number, nor between a figure and its unit.
+pub(crate) fn composer(texte: &str) -> String {
+    lier_les_milliers(&typographier(texte)).replace(" €", "\u{a0}€").replace(" %", "\u{a0}%")
+}
+
+/// « 1 115,00 » holds on one line: the space before a group of three figures belongs to the number when one to three
+/// figures come before. A year followed by a number stays two words.
+fn lier_les_milliers(texte: &str) -> String {
+    let mut lie = String::with_capacity(texte.len() + 8);
+    // How many figures end what is written.
+    let mut chiffres = 0;
+    let mut suite = texte.chars();
+    while let Some(c) = suite.next() {
+        let apres = suite.clone().take_while(char::is_ascii_digit).take(4).count();
+        let milliers = c == ' ' && (1..=3).contains(&chiffres) && apres == 3;
+        lie.push(if milliers { '\u{a0}' } else { c });
+        chiffres = if c.is_ascii_digit() { chiffres + 1 } else { 0 };
+    }
+    lie
+}
+
 #[cfg(test)]
 mod tests {
     use super::contracter;
@@ -112,5 +134,12 @@ mod tests {
     fn articles_run_together_where_french_runs_them_together() {
         assert_eq!(contracter("Suivi au calcul de le solde de 2024"), "Suivi au calcul du solde de 2024");
         assert_eq!(contracter("Suivi au calcul de l'avance 1"), "Suivi au calcul de l'avance 1");
+    }
+
+    #[test]
+    fn no_line_ends_inside_a_number_nor_before_its_unit() {
+        assert_eq!(composer("1 115,00 € et 12 345 678"), "1\u{a0}115,00\u{a0}€ et 12\u{a0}345\u{a0}678");
+        assert_eq!(composer("en 2023 115 dossiers, 20 % des 3 600"), "en 2023 115 dossiers, 20\u{a0}% des 3\u{a0}600");
+        assert_eq!(composer("avenant 9 2024"), "avenant 9 2024");
     }
 }

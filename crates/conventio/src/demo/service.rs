@@ -293,7 +293,7 @@ fn monde(regles: Regles, fond: &Fond<'_>) -> Result<Monde, Echec> {
     let servies = servies(&regles, departement)?;
     for population in &departement.populations {
         let rang = servies.iter().position(|code| *code == population.convention).unwrap_or_default();
-        let Some(convention) = regles.conventions.iter().find(|c| c.code == population.convention) else { continue };
+        let Some(convention) = regles.convention(&population.convention) else { continue };
         let mut precisions = Vec::new();
         let precision = population.precision.as_ref().or(convention.profession_selon.as_ref());
         let fiction = Fiction { departement, population, precision, passes };
@@ -340,7 +340,7 @@ fn monde(regles: Regles, fond: &Fond<'_>) -> Result<Monde, Echec> {
 fn servies(regles: &Regles, departement: &Departement) -> Result<Vec<String>, Echec> {
     let mut codes: Vec<String> = Vec::new();
     for population in &departement.populations {
-        if !regles.conventions.iter().any(|c| c.code == population.convention) {
+        if regles.convention(&population.convention).is_none() {
             let phrase = format!("la convention « {} » n'est pas dans ces règles.", population.convention);
             return Err(Echec::new(Code::Regles, phrase));
         }

@@ -206,8 +206,9 @@ impl<'r> Lecture<'r> {
             return Err((DISPOSITIF, phrase(format!("aucune règle ne porte le nom « {nom} »"), conseil)));
         };
         let sienne = |convention: &&str| {
-            let trouvee = self.regles.conventions.iter().find(|c| c.code == **convention);
-            trouvee.is_some_and(|c| self.regles.dispositifs_de(c).any(|sien| sien.code == nom))
+            self.regles
+                .convention(convention)
+                .is_some_and(|c| self.regles.dispositifs_de(c).any(|sien| sien.code == nom))
         };
         if let Some(convention) = convention.filter(|convention| !sienne(convention)) {
             let quoi = format!("« {nom} » est de la convention « {} », pas « {convention} »", d.convention);
