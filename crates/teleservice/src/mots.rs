@@ -128,7 +128,7 @@ fn lier_les_milliers(texte: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::contracter;
+    use super::{composer, contracter};
 
     #[test]
     fn articles_run_together_where_french_runs_them_together() {
