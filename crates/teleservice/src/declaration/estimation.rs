@@ -24,6 +24,8 @@ pub(crate) struct Estimation {
     pub(crate) pastille: Pastille,
     pub(crate) fictif: bool,
     pub(crate) a: String,
+    /// Are some answers left out, that have to be corrected?
+    pub(crate) a_corriger: bool,
     pub(crate) declares: Vec<Poste>,
     pub(crate) mesures: Vec<Poste>,
     /// What the amount still depends on.
@@ -86,6 +88,7 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         pastille: mots::du_montant(e.etat, e.montant),
         fictif: e.fictif,
         a: heure(service.horloge.maintenant()),
+        a_corriger: dossier.applicables().any(|r| matches!(r.lue, Lue::Fausse(_))),
         declares,
         mesures: mesures.collect(),
         reserves,

@@ -23,7 +23,7 @@ pub(crate) struct Bloc {
     pub(crate) code: String,
     pub(crate) titre: String,
     libelle: String,
-    obligatoire: bool,
+    exigence: &'static str,
     /// `/declarations/…/…`.
     declaration: String,
     /// Which page sends: what comes back is that page.
@@ -159,7 +159,7 @@ impl<'a> Pieces<'a> {
             code: demande.code.clone(),
             titre: demande.titre.clone(),
             libelle: demande.libelle.clone(),
-            obligatoire: demande.obligatoire,
+            exigence: demande.exigence,
             declaration: format!("/declarations/{}/{}", self.d.code, self.exercice),
             retour,
             pieces: presentes().map(|p| self.montrer(p, &demande.code)).collect(),

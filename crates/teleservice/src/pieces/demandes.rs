@@ -2,7 +2,7 @@
 
 use crate::Service;
 use crate::declaration::champs_numerotes;
-use convention::{Dispositif, Piece};
+use convention::{Dispositif, Piece, TypeValeur};
 use registre::CleDeDeclaration;
 
 /// The words by which the rules say that a document outlives its exercice.
@@ -23,6 +23,8 @@ pub(crate) struct Demande {
     pub(crate) seule: bool,
     /// Is it due, as soon as its answer is not « non »?
     pub(crate) obligatoire: bool,
+    /// The same as its block says it: an answer « non » calls for nothing.
+    pub(crate) exigence: &'static str,
     /// The codes of the other demands that the same document may serve.
     pub(crate) autres: Vec<String>,
 }
@@ -32,7 +34,12 @@ pub(crate) fn demandes(d: &Dispositif, exercice: i32) -> Vec<Demande> {
     let champs = champs_numerotes(d, exercice).into_iter().filter_map(|(numero, entree, champ)| {
         let piece = d.pieces.iter().find(|p| champ.piece.as_ref() == Some(&p.code))?;
         let titre = champ.titre.as_ref().unwrap_or(&entree.libelle);
-        Some(demande(entree.code.clone(), format!("{numero}. {titre}"), piece, false))
+        let exigence = match (piece.obligatoire, entree.type_ == TypeValeur::OuiNon) {
+            (false, _) => "Non exigée pour transmettre",
+            (true, true) => "Obligatoire si votre réponse est «\u{a0}Oui\u{a0}»",
+            (true, false) => "Obligatoire",
+        };
+        Some(Demande { exigence, ..demande(entree.code.clone(), format!("{numero}. {titre}"), piece, false) })
     });
     let mut demandes: Vec<Demande> = champs.collect();
     let appelee = |piece: &&Piece| {
@@ -58,6 +65,7 @@ fn demande(code: String, titre: String, piece: &Piece, seule: bool) -> Demande {
         libelle: piece.libelle.clone(),
         seule,
         obligatoire: piece.obligatoire,
+        exigence: if piece.obligatoire { "Obligatoire" } else { "Non exigée pour transmettre" },
         durable: piece.valable.as_deref() == Some(DURABLE),
         autres: piece.commune_avec.clone(),
     }

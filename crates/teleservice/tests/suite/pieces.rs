@@ -125,7 +125,8 @@ fn a_piece_is_kept_shown_and_read_back() {
     visiteur.lire(PAGE).dit(&[
         "1. Logiciel de dossier",
         "Facture de l&#39;éditeur",
-        "Obligatoire",
+        "Obligatoire si votre réponse est «\u{a0}Oui\u{a0}»",
+        "Non exigée pour transmettre",
         ".pdf, .doc, .docx, .odt, .zip, .7z, .jpeg, .jpg, .png. 10\u{a0}Mo au plus par fichier",
         "Engagement signé",
         "name=\"piece.engagement\"",

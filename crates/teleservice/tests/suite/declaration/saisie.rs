@@ -242,6 +242,11 @@ fn the_estimate_is_computed_on_the_answers_as_they_are_typed() {
     let fragment = a1.envoyer(&format!("{FORMULAIRE}/estimer"), &format!("{corps}&fragment=1"));
     fragment.dit(&["data-total>950,13\u{a0}€", "data-visibles=\"lecteur nb_lecteurs marque", "data-etiquettes=\"6\""]);
     assert!(!fragment.texte.contains("<html"));
+    // What cannot be read counts for nothing, and the estimate says so.
+    let fausse = a1.form().corps(&[("nb_lecteurs", "-3")]);
+    a1.envoyer(&format!("{FORMULAIRE}/estimer"), &fausse)
+        .dit(&["data-total>600,13\u{a0}€", "sans celles qui sont à corriger"]);
+    assert!(!page.texte.contains("sans celles qui sont"));
     // Estimating keeps nothing.
     assert!(a1.form().champs().contains(&("champ.nb_lecteurs".to_owned(), "2".to_owned())));
     // Without the socle nothing is due, and what each answer is worth is still said.
