@@ -293,8 +293,8 @@ fn toutes_les_formules<'d>(d: &'d Dispositif, sans: &'d Portee) -> Vec<Formule<'
     if let Some(f) = &d.concerne {
         ajouter(f, sans);
     }
-    let champs = d.entrees.iter().filter_map(|e| e.champ.as_ref()?.si.as_ref());
-    formules.extend(champs.map(|si| (si, sans)));
+    let champs = d.entrees.iter().filter_map(|e| e.champ.as_ref());
+    formules.extend(champs.filter_map(|champ| Some((champ.si.as_ref()?, &champ.portee))));
     formules
 }
 

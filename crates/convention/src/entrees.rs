@@ -1,5 +1,7 @@
 //! What is read: counts, states, declared fields, detail lines.
 
+use crate::expansion::traduire;
+use crate::indicateurs::Portee;
 use crate::lecture::{Bloc, Famille};
 use crate::parametres::{Choix, lire_type_et_choix};
 use crate::valeurs::{TypeValeur, tenue};
@@ -119,6 +121,8 @@ pub struct Champ {
     pub prefill: Option<Prefill>,
     /// Shown only when this holds: a field or a formula.
     pub si: Option<Lu<String>>,
+    /// What the names of that condition mean, in a copy of a model.
+    pub(crate) portee: Portee,
     /// Code of the supporting document.
     pub piece: Option<String>,
 }
@@ -145,6 +149,13 @@ const PREFILLS: [(&str, Prefill); 4] = [
 
 /// The largest divisor of a rate that is read directly: nine decimals.
 const DECIMALES_AU_PLUS: i64 = 9;
+
+impl Champ {
+    /// The field that the condition names, when it is one name and no formula.
+    pub fn parent(&self) -> Option<String> {
+        self.si.as_ref().map(|si| traduire(si.valeur.trim(), &self.portee.alias))
+    }
+}
 
 impl Entree {
     pub(crate) fn lire(code: Lu<String>, bloc: &Bloc<'_>) -> Self {
@@ -364,6 +375,7 @@ fn lire_champ(bloc: &Bloc<'_>) -> Champ {
         nouveaute: bloc.annees("nouveaute").unwrap_or_default(),
         prefill: bloc.mot("prefill", &PREFILLS),
         si: bloc.texte("si"),
+        portee: Portee::default(),
         piece: bloc.reference("piece", Famille::Piece).map(|p| p.valeur),
     };
     bloc.fin();

@@ -2,6 +2,7 @@
 
 use crate::calendrier::Jalon;
 use crate::depliage::ModeleCopie;
+use crate::entrees::Entree;
 use crate::indicateurs::{Indicateur, Portee};
 use crate::ligne_de_modele::LigneDeModele;
 use crate::modeles::Modele;
@@ -54,6 +55,12 @@ fn noms_de_l_indicateur(indicateur: &Indicateur) -> BTreeSet<String> {
     noms_ecrits(indicateur.formules().map(|(_, f)| f))
 }
 
+/// The names that the condition of a field reads.
+fn noms_de_la_condition(entree: &Entree) -> BTreeSet<String> {
+    let si = entree.champ.as_ref().and_then(|champ| champ.si.clone());
+    si.map(|si| noms_ecrits(std::iter::once(&Formules::simple(si)))).unwrap_or_default()
+}
+
 /// Gives each name written the meaning it has in this copy: only those that change need an alias.
 fn renommer(portee: &mut Portee, ecrits: &BTreeSet<String>, plein: impl Fn(&str) -> Option<String>) {
     let mut alias = Vec::new();
@@ -92,11 +99,12 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) -> Vec<Defaut
     let calculs: Vec<BTreeSet<String>> =
         modele.calculs.iter().map(|c| noms_ecrits(std::iter::once(&c.formules))).collect();
     let de_l_indicateur = modele.indicateur.as_ref().map(noms_de_l_indicateur).unwrap_or_default();
+    let conditions: Vec<BTreeSet<String>> = modele.entrees.iter().map(noms_de_la_condition).collect();
     let table_douteuse = dispositif.table(&modele.table).is_none_or(|t| t.douteuse || t.incomplete);
     if modele.douteux || table_douteuse {
         dispositif.lacunes.prefixes.insert(modele.prefixe.clone());
         let lus = &mut dispositif.lacunes.lus;
-        lus.noms.extend(calculs.iter().flatten().chain(&de_l_indicateur).cloned());
+        lus.noms.extend(calculs.iter().chain(&conditions).flatten().chain(&de_l_indicateur).cloned());
         lus.tables.insert(modele.table.clone());
     }
     let Some(table) = &table else { return defauts };
@@ -105,16 +113,20 @@ fn developper_modele(dispositif: &mut Dispositif, modele: &Modele) -> Vec<Defaut
         let base = format!("{}{cle}", modele.prefixe);
         let nom_de_ligne = ligne_lue.libelle.clone().unwrap_or_else(|| cle.clone());
         let plein = |court: &str| courts.contains(court).then(|| format!("{base}_{court}"));
-        for entree in &modele.entrees {
+        let ligne = Some((modele.table.clone(), cle));
+        for (entree, ecrits) in modele.entrees.iter().zip(&conditions) {
             let mut copie = entree.clone();
             copie.code = format!("{base}_{}", entree.code);
             copie.fait = format!("{base}_{}", entree.fait);
             copie.libelle = format!("{nom_de_ligne} : {}", entree.libelle);
             copie.au_plus = entree.au_plus.as_deref().map(|a| plein(a).unwrap_or_else(|| a.to_owned()));
+            if let Some(champ) = &mut copie.champ {
+                renommer(&mut champ.portee, ecrits, plein);
+                champ.portee.ligne.clone_from(&ligne);
+            }
             mots.dans_l_entree(&mut copie);
             dispositif.entrees.push(copie);
         }
-        let ligne = Some((modele.table.clone(), cle));
         for (calcul, ecrits) in modele.calculs.iter().zip(&calculs) {
             let mut copie = calcul.clone();
             copie.code = format!("{base}_{}", calcul.code);

@@ -52,10 +52,11 @@ impl Constructeur<'_> {
 
     /// When a field is shown: typed like the rest, though no amount reads it.
     pub(crate) fn condition_d_affichage(&mut self, entree: &Entree) -> Option<Groupe> {
-        let formules = Formules::simple(entree.champ.as_ref()?.si.clone()?);
+        let champ = entree.champ.as_ref()?;
+        let formules = Formules::simple(champ.si.clone()?);
         let code = format!("champ.{}.si", entree.code);
         let quoi = format!("« si » du champ « {} »", entree.code);
-        let mut groupe = self.groupe(&code, &[(code.clone(), &formules)], &Portee::default(), &quoi);
+        let mut groupe = self.groupe(&code, &[(code.clone(), &formules)], &champ.portee, &quoi);
         for definition in &mut groupe.definitions {
             definition.genre = Some(Genre::OuiNon);
         }

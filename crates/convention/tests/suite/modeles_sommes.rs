@@ -2,6 +2,7 @@
 
 use crate::exemple::{REGLES, defauts_de, dispositif, en_lignes};
 use convention::Surcharges;
+use formule::{Contenu, Ligne};
 
 /// The example, with a model of three rows, one of which begins in 2024.
 fn avec_modele(calculs: &str) -> String {
@@ -73,6 +74,30 @@ fn each_row_gives_its_own_words_to_its_copy() {
     assert!(nombre.contains("ne dit pas si moins vaut mieux"), "{nombre}");
     let dehors = defauts_de(&REGLES.replace("valeur = \"nb\"", "valeur = \"nb\"\nsens_selon = \"ligne.x\""));
     assert!(dehors.contains("« sens_selon » ne vaut que dans un modèle"), "{dehors}");
+}
+
+#[test]
+fn the_condition_of_a_field_reads_the_names_and_the_row_of_its_copy() {
+    let champs = "max = 100\norigine = \"declaration\"\nnon_declare = 0\n[modeles.categorie.entrees.nombre.champ]\nquestion = \"Combien ?\"\nsi = \"tenue et ligne.compte\"\n[modeles.categorie.entrees.tenue]\nlibelle = \"tenue\"\ntype = \"oui_non\"\norigine = \"declaration\"\nnon_declare = false\n[modeles.categorie.entrees.tenue.champ]\nquestion = \"Est-elle tenue ?\"\n[modeles.categorie.entrees.jour]\nlibelle = \"jour\"\ntype = \"oui_non\"\norigine = \"declaration\"\nnon_declare = false\n[modeles.categorie.entrees.jour.champ]\nquestion = \"De jour ?\"\nsi = \"tenue\"\n[modeles";
+    let regles = avec_modele("")
+        .replace("max = 100\norigine = \"mesure\"\n[modeles", champs)
+        .replace("\"nombre > 0\"", "\"nombre > 0 ou jour\"");
+    assert_eq!(defauts_de(&regles), "");
+    let d = dispositif(&regles, "");
+    let champ = |code: &str| d.entree(code).and_then(|e| e.champ.as_ref()).unwrap();
+    assert_eq!(champ("cat_b_jour").parent().as_deref(), Some("cat_b_tenue"));
+    // Shown where it is held and the row counts: never for b, whose row does not.
+    let plan = d.compiler(2023, &Surcharges::aucune()).unwrap().plan;
+    let affiche = |code: &str| {
+        let entrees = plan.entrees().iter().map(|_| Ok(1)).collect();
+        let ligne = Ligne { entrees, details: Vec::new(), nationaux: Vec::new(), repartitions: Vec::new() };
+        let trace = formule::evaluer(&plan, &ligne).unwrap();
+        trace.valeur(plan.definition(&format!("champ.{code}.si")).unwrap()).contenu.clone()
+    };
+    assert_eq!(affiche("cat_a_nombre"), Contenu::OuiNon(true));
+    assert_eq!(affiche("cat_b_nombre"), Contenu::OuiNon(false));
+    let inconnue = defauts_de(&regles.replace("ligne.compte\"\n[modeles", "ligne.compt\"\n[modeles"));
+    assert!(inconnue.contains("compt"), "{inconnue}");
 }
 
 #[test]

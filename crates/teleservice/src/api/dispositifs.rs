@@ -55,7 +55,7 @@ fn un_exercice(d: &Dispositif, e: &ExerciceDeDispositif) -> Value {
 
 fn champ(entree: &Entree, champ: &Champ, tous: &[(&Entree, &Champ)], annee: i32) -> Value {
     let condition = champ.si.as_ref().map(|si| si.valeur.trim());
-    let depend_de = condition.filter(|code| *code != entree.code && tous.iter().any(|(e, _)| e.code == *code));
+    let depend_de = champ.parent().filter(|code| *code != entree.code && tous.iter().any(|(e, _)| e.code == *code));
     let choix = entree.choix.iter().map(|c| json!({ "code": c.code, "libelle": typographier(&c.libelle) }));
     json!({
         "code": entree.code,

@@ -150,8 +150,7 @@ impl<'s> Dossier<'s> {
 
     /// The field that a condition names, when it names one.
     pub(crate) fn parent(&self, rang: usize) -> Option<usize> {
-        let si = self.reponses[rang].champ.si.as_ref()?;
-        self.rang(si.valeur.trim()).filter(|parent| *parent != rang)
+        self.rang(&self.reponses[rang].champ.parent()?).filter(|parent| *parent != rang)
     }
 
     /// The answers that apply.
