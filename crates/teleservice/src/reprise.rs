@@ -9,7 +9,7 @@ use crate::Service;
 use crate::adresses::Route;
 use crate::cadre::{self, Cadre};
 use crate::refus::Refus;
-use crate::sessions::{self, Champs, Visiteur, egaux, etranger, jeton_de, lire_champs};
+use crate::sessions::{self, Champs, Visiteur, egaux, etranger, jeton_de, lire_champs, structure_du};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -27,6 +27,9 @@ const CORPS_AU_PLUS: usize = 262_144;
 
 /// How many fields are carried.
 const CHAMPS_AU_PLUS: usize = 500;
+
+/// The field in which the structure of the form is carried, sealed with the rest.
+const STRUCTURE: &str = "structure";
 
 /// After this long, what was typed is no longer taken up.
 const OUBLI: Duration = Duration::from_secs(86_400);
@@ -120,8 +123,10 @@ async fn garder(service: &Service, envoi: Envoi) -> Result<Response, Refus> {
     let Some(finie) = finies.into_iter().find(|f| envoi.champs.portent(&jeton_de(&f.secret))) else {
         return Err(etranger());
     };
+    let structure = envoi.champs.lire("jeton").and_then(structure_du).map(str::to_owned);
     let mut champs = envoi.champs.0;
-    champs.retain(|(nom, _)| nom != "jeton");
+    champs.retain(|(nom, _)| nom != "jeton" && nom != STRUCTURE);
+    champs.extend(structure.map(|structure| (STRUCTURE.to_owned(), structure)));
     if champs.len() > CHAMPS_AU_PLUS {
         return Err(etranger());
     }
@@ -179,7 +184,9 @@ async fn proposer(
             "Cette saisie a été commencée par une autre personne. Déconnectez-vous, puis reconnectez-vous avec votre compte",
         ));
     }
-    let droit = visiteur.droits.iter().find(|droit| Some(&droit.structure.0) == session.structure.as_ref());
+    let typee = saisie.champs.iter().find(|(nom, _)| nom == STRUCTURE).map(|(_, structure)| structure);
+    let structure = typee.or(session.structure.as_ref());
+    let droit = visiteur.droits.iter().find(|droit| Some(&droit.structure.0) == structure);
     let Some(droit) = droit else {
         return Err(Refus::interdit("Votre droit sur la structure de cette saisie a pris fin. Rien n'a été envoyé"));
     };
@@ -187,9 +194,9 @@ async fn proposer(
     service.registre.session_choisir(&visiteur.secret, &droit.structure.0, instant).await?;
     let choisi = Visiteur { choisi: Some(droit.clone()), ..visiteur.clone() };
     let titre = "Reprendre votre saisie";
-    let cadre = match choisi.connecte(service) {
-        Some(connecte) => Cadre::connecte(service, &connecte, "", titre),
-        None => Cadre::visiteur(service, visiteur, titre),
+    let (cadre, jeton) = match choisi.connecte(service) {
+        Some(connecte) => (Cadre::connecte(service, &connecte, "", titre), connecte.jeton),
+        None => (Cadre::visiteur(service, visiteur, titre), visiteur.jeton.clone()),
     };
-    Ok(cadre::html(&Reprise { cadre, saisie, jeton: visiteur.jeton.clone() }))
+    Ok(cadre::html(&Reprise { cadre, saisie, jeton }))
 }

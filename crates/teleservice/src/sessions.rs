@@ -55,6 +55,7 @@ pub(crate) struct Connecte {
     pub(crate) qualite: Qualite,
     pub(crate) portee: Portee,
     pub(crate) plusieurs_structures: bool,
+    /// What the forms of this structure send back: the token of the session, then whose page it is.
     pub(crate) jeton: String,
     pub(crate) fin: Instant,
     pub(crate) limite: Instant,
@@ -86,6 +87,20 @@ impl Connecte {
 /// The token of the forms of a session: known from its secret, and telling nothing of it.
 pub(crate) fn jeton_de(secret: &[u8; 32]) -> String {
     empreinte_de(&[secret.as_slice(), b"formulaire"].concat())
+}
+
+/// What stands between the token of a session and the structure that a page was about.
+const DE_LA_STRUCTURE: char = '.';
+
+/// Do two tokens come from the same session, whatever structures they are about?
+pub(crate) fn meme_session(recu: &str, jeton: &str) -> bool {
+    let de_session = |jeton: &str| jeton.split(DE_LA_STRUCTURE).next().unwrap_or_default().to_owned();
+    egaux(&de_session(recu), &de_session(jeton))
+}
+
+/// The structure that the page of a token was about.
+pub(crate) fn structure_du(jeton: &str) -> Option<&str> {
+    jeton.split_once(DE_LA_STRUCTURE).map(|(_, structure)| structure)
 }
 
 /// The secret that a request carries.
@@ -171,7 +186,41 @@ impl FromRequestParts<Service> for Connecte {
 impl Visiteur {
     /// The same, looking at the structure that they chose.
     pub(crate) fn connecte(&self, service: &Service) -> Option<Connecte> {
-        let droit = self.choisi.as_ref()?;
+        self.sur(service, self.choisi.as_ref()?)
+    }
+
+    /// The same, looking at the structure of the page that sent this token: somebody with several structures has one
+    /// in each tab, and what is typed for one never goes to another. Nothing when the token is not of this session.
+    pub(crate) fn du_formulaire(&self, service: &Service, jeton: &str) -> Result<Option<Connecte>, Refus> {
+        if !meme_session(jeton, &self.jeton) {
+            return Ok(None);
+        }
+        let Some(structure) = structure_du(jeton) else { return Ok(self.connecte(service)) };
+        let droit = self.droits.iter().find(|droit| droit.structure.0 == structure);
+        let connecte = droit.and_then(|droit| self.sur(service, droit));
+        connecte.map(Some).ok_or_else(|| {
+            Refus::interdit("Votre droit sur la structure de ce formulaire a pris fin. Rien n'a été fait")
+        })
+    }
+
+    /// The pages that follow a form are those of its structure. What a script sends in the background changes nothing
+    /// of what the other tabs show.
+    pub(crate) async fn rester_sur(
+        &self,
+        service: &Service,
+        connecte: &Connecte,
+        entetes: &HeaderMap,
+    ) -> Result<(), Refus> {
+        let en_fond = entetes.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate");
+        if en_fond || self.choisi.as_ref().is_some_and(|choisi| choisi.structure == connecte.structure) {
+            return Ok(());
+        }
+        let instant = service.horloge.maintenant();
+        service.registre.session_choisir(&self.secret, &connecte.structure.0, instant).await?;
+        Ok(())
+    }
+
+    fn sur(&self, service: &Service, droit: &Droit) -> Option<Connecte> {
         Some(Connecte {
             personne: self.personne.clone(),
             qui: service.monde.rang(&droit.structure)?,
@@ -179,7 +228,7 @@ impl Visiteur {
             qualite: droit.qualite,
             portee: droit.portee,
             plusieurs_structures: self.droits.len() > 1,
-            jeton: self.jeton.clone(),
+            jeton: format!("{}{DE_LA_STRUCTURE}{}", self.jeton, droit.structure.0),
             fin: self.fin,
             limite: self.limite,
         })
@@ -196,9 +245,9 @@ impl Champs {
         self.0.iter().rev().find(|(connu, _)| connu == nom).map(|(_, valeur)| valeur.as_str())
     }
 
-    /// Do they come from a form that bears this token?
+    /// Do they come from a form of the session of this token?
     pub(crate) fn portent(&self, jeton: &str) -> bool {
-        self.lire("jeton").is_some_and(|recu| egaux(recu, jeton))
+        self.lire("jeton").is_some_and(|recu| meme_session(recu, jeton))
     }
 }
 
@@ -213,14 +262,18 @@ impl FromRequest<Service> for Formulaire {
 
     async fn from_request(demande: Request, service: &Service) -> Result<Self, Refus> {
         let visiteur = visiteur(service, demande.headers()).await?;
-        let connecte = visiteur.as_ref().and_then(|v| v.connecte(service));
-        let mut envoi = Envoi::de(&demande, visiteur);
+        let entetes = demande.headers().clone();
+        let mut envoi = Envoi::de(&demande, visiteur.clone());
         envoi.champs = lire_champs(demande, service).await?;
-        match connecte {
-            Some(connecte) if envoi.champs.portent(&connecte.jeton) => Ok(Self { connecte, champs: envoi.champs }),
-            // A form of a session that is over keeps what was typed in it; any other is not ours.
-            _ => Err(reprise::suspendre(service, envoi).await),
+        let jeton = envoi.champs.lire("jeton").unwrap_or_default();
+        if let Some(visiteur) = visiteur
+            && let Some(connecte) = visiteur.du_formulaire(service, jeton)?
+        {
+            visiteur.rester_sur(service, &connecte, &entetes).await?;
+            return Ok(Self { connecte, champs: envoi.champs });
         }
+        // A form of a session that is over keeps what was typed in it; any other is not ours.
+        Err(reprise::suspendre(service, envoi).await)
     }
 }
 

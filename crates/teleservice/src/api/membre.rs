@@ -2,7 +2,7 @@
 
 use super::Probleme;
 use crate::Service;
-use crate::sessions::{self, Connecte, Visiteur, egaux};
+use crate::sessions::{self, Connecte, Visiteur, meme_session};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
@@ -65,7 +65,7 @@ impl FromRequest<Service> for Ecrit {
     async fn from_request(demande: Request, service: &Service) -> Result<Self, Probleme> {
         let connecte = membre(service, demande.headers()).await?;
         let jeton = demande.headers().get(JETON).and_then(|jeton| jeton.to_str().ok());
-        if !jeton.is_some_and(|jeton| egaux(jeton, &connecte.jeton)) {
+        if !jeton.is_some_and(|jeton| meme_session(jeton, &connecte.jeton)) {
             return Err(Probleme::new(
                 StatusCode::FORBIDDEN,
                 "L'en-tête X-Jeton manque, ou n'est pas celui de votre session.",

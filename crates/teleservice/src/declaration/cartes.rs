@@ -8,6 +8,7 @@ use crate::Service;
 use crate::cadre::{self, Cadre};
 use crate::horloge::jour_et_heure;
 use crate::mots::Pastille;
+use crate::pieces::Pieces;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use askama::Template;
@@ -39,6 +40,8 @@ pub(crate) struct Carte {
     pub(crate) brouillon: Option<String>,
     /// Where its pieces are sent, when some are asked.
     pub(crate) pieces: Option<String>,
+    /// How many documents its transmission still waits for.
+    pub(crate) manquantes: usize,
     /// Is something still to be sent?
     pub(crate) a_faire: bool,
     fermeture: Option<Date>,
@@ -57,7 +60,7 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     for dispositif in service.monde.dispositifs_de(connecte.qui) {
         for annee in a_montrer(service, connecte.qui, dispositif) {
             let dossier = Dossier::lire(service, &connecte.structure, &dispositif.code, &annee.to_string()).await?;
-            cartes.push(une(service, &dossier).await?);
+            cartes.push(une(service, connecte, &dossier).await?);
         }
     }
     Ok(cartes)
@@ -85,8 +88,14 @@ pub(crate) fn a_montrer(service: &Service, qui: usize, dispositif: &Dispositif) 
     annees
 }
 
-async fn une(service: &Service, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
+async fn une(service: &Service, connecte: &Connecte, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
     let d = dossier.dispositif;
+    let manquantes = match &dossier.derniere {
+        Some(derniere) if dossier.fenetre.ouverte() && !d.pieces.is_empty() => {
+            Pieces::lire(service, connecte, d, dossier.annee).await?.manquantes(&derniere.reponses)
+        }
+        _ => 0,
+    };
     let mut prolongation = None;
     let mut fermeture = None;
     let (phrase, precision) = match dossier.fenetre {
@@ -127,6 +136,7 @@ async fn une(service: &Service, dossier: &Dossier<'_>) -> Result<Carte, Refus> {
         },
         brouillon: ecrit.filter(|_| en_attente).map(jour_et_heure),
         pieces: crate::pieces::adresse(d, dossier.annee),
+        manquantes,
         a_faire: ouverte && (en_attente || (dossier.derniere.is_none() && !intacte)),
         fermeture,
     })
@@ -156,8 +166,8 @@ pub(crate) struct Bilan {
 pub(crate) struct Reste {
     pub(crate) titre: String,
     pub(crate) adresse: String,
-    /// « commencée, non transmise », « à déclarer ».
-    pub(crate) quoi: &'static str,
+    /// « commencée, non transmise », « à déclarer », « une pièce justificative attendue ».
+    pub(crate) quoi: String,
     pub(crate) avant: String,
 }
 
@@ -172,17 +182,29 @@ pub(crate) fn bilan(cartes: &[Carte]) -> Option<Bilan> {
         (0 | 1, total) => format!("{transmises} déclaration transmise sur {total}"),
         (_, total) => format!("{transmises} déclarations transmises sur {total}"),
     };
+    let avant =
+        |carte: &Carte| carte.fermeture.map_or_else(String::new, |f| format!("{} à 23\u{a0}h\u{a0}59", jour(f)));
     let reste = ouvertes.iter().filter(|carte| carte.a_faire).map(|carte| Reste {
         titre: format!("{} {}", carte.titre, carte.annee),
         adresse: carte.adresse.clone(),
         quoi: match (&carte.brouillon, &carte.depot) {
-            (Some(_), Some(_)) => "modifiée depuis sa transmission, non transmise à nouveau",
-            (Some(_), None) => "commencée, non transmise",
-            (None, _) => "à déclarer",
+            (Some(_), Some(_)) => "modifiée depuis sa transmission, non transmise à nouveau".to_owned(),
+            (Some(_), None) => "commencée, non transmise".to_owned(),
+            (None, _) => "à déclarer".to_owned(),
         },
-        avant: carte.fermeture.map_or_else(String::new, |f| format!("{} à 23\u{a0}h\u{a0}59", jour(f))),
+        avant: avant(carte),
     });
-    Some(Bilan { titre, reste: reste.collect() })
+    let pieces = ouvertes.iter().filter(|carte| carte.manquantes > 0).map(|carte| Reste {
+        titre: format!("{} {}", carte.titre, carte.annee),
+        adresse: carte.pieces.clone().unwrap_or_else(|| carte.adresse.clone()),
+        quoi: match carte.manquantes {
+            1 => "une pièce justificative attendue".to_owned(),
+            plusieurs => format!("{plusieurs} pièces justificatives attendues"),
+        },
+        avant: avant(carte),
+    });
+    let reste = reste.chain(pieces).collect();
+    Some(Bilan { titre, reste })
 }
 
 #[derive(Template)]

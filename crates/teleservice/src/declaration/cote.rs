@@ -27,6 +27,8 @@ pub(super) struct Etiquettes {
 pub(super) struct Cote {
     estimation: Option<Estimation>,
     compte: Compte,
+    /// How many documents the answers call for and do not have.
+    manquantes: usize,
     obstacles: Vec<Obstacle>,
     pub(super) brouillon: Option<String>,
     pub(super) transmissible: bool,
@@ -87,19 +89,21 @@ pub(super) fn cote(
     dossier: &Dossier<'_>,
     estimation: Option<Estimation>,
     obstacles: Vec<Obstacle>,
-    pour_le_script: Option<&Pieces<'_>>,
+    pieces: &Pieces<'_>,
+    pour_le_script: bool,
 ) -> Cote {
     let ecrit = dossier.brouillon.champs.values().map(|champ| champ.instant).max();
     let etiquettes = match pour_le_script {
-        Some(pieces) => indicateurs(dossier)
+        true => indicateurs(dossier)
             .into_iter()
             .map(|i| (i.numero, etiquettes(dossier, &i, estimation.as_ref(), pieces)))
             .collect(),
-        None => Vec::new(),
+        false => Vec::new(),
     };
     let visibles: Vec<&str> = dossier.applicables().map(|r| r.entree.code.as_str()).collect();
     Cote {
         compte: compter(dossier),
+        manquantes: if dossier.fenetre.ouverte() { pieces.manquantes(&dossier.a_transmettre()) } else { 0 },
         transmissible: obstacles.is_empty(),
         brouillon: ecrit.filter(|_| dossier.en_attente()).map(jour_et_heure),
         visibles: visibles.join(" "),

@@ -45,6 +45,8 @@ pub(crate) struct Poste {
     pub(crate) mou: bool,
     /// Is nothing paid without it?
     pub(crate) socle: bool,
+    /// Is it paid only once other conditions hold?
+    pub(crate) sous_condition: bool,
 }
 
 impl Poste {
@@ -78,7 +80,8 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         };
         let centimes = i.montant.as_ref().and_then(|m| m.centimes);
         let libelle = typographier(&i.libelle);
-        Some(Poste { numero: 0, libelle, vaut, centimes, mou, socle: i.roles.contains(&"socle") })
+        let socle = i.roles.contains(&"socle");
+        Some(Poste { numero: 0, libelle, vaut, centimes, mou, socle, sous_condition: false })
     });
     let reserves = e.inconnus.iter().chain(&e.attendus).map(|nom| nom.libelle.clone()).collect();
     Some(Estimation {
@@ -93,6 +96,13 @@ pub(crate) fn estimer(service: &Service, dossier: &Dossier<'_>) -> Option<Estima
         mesures: mesures.collect(),
         reserves,
     })
+}
+
+/// What answers are worth, in cents.
+struct Ecart {
+    valeur: i64,
+    /// Is it hidden by a condition that does not hold yet?
+    sous_condition: bool,
 }
 
 /// The form, and the run with which others are compared.
@@ -112,9 +122,10 @@ impl Essai<'_> {
             centimes: None,
             mou,
             socle,
+            sous_condition: false,
         };
         let socle = self.socle(indicateur);
-        let ecart = |avec: &Ligne, sans: &Ligne| self.ecart(indicateur, socle, avec, sans);
+        let ecart = |avec: &Ligne, sans: &Ligne| self.ecart(indicateur, avec, sans);
         let reponses = || indicateur.rangs.iter().map(|rang| &self.dossier.reponses[*rang]).filter(|r| r.applicable);
         if reponses().any(|r| matches!(r.lue, Lue::Fausse(_))) {
             return poste("à corriger".to_owned(), true, socle);
@@ -126,9 +137,9 @@ impl Essai<'_> {
             let mut oui = self.ligne.clone();
             self.poser(&mut oui, &premiere.entree.code, Ok(1));
             return match ecart(&oui, self.ligne) {
-                Some(gain) if gain > 0 => {
-                    let vaut = format!("+\u{a0}{} si oui", euros(i128::from(gain)));
-                    Poste { centimes: Some(gain), ..poste(vaut, true, socle) }
+                Some(Ecart { valeur, sous_condition }) if valeur > 0 => {
+                    let vaut = format!("+\u{a0}{} si oui", euros(i128::from(valeur)));
+                    Poste { centimes: Some(valeur), sous_condition, ..poste(vaut, true, socle) }
                 }
                 _ if premiere.lue == Lue::Vide => poste("réponse attendue".to_owned(), true, socle),
                 _ => Poste { centimes: Some(0), ..poste(euros(0), false, socle) },
@@ -141,17 +152,21 @@ impl Essai<'_> {
             self.poser(&mut sans, &entree.code, entree.sans_reponse());
         }
         match ecart(self.ligne, &sans) {
-            Some(0) if reponses().any(|r| r.lue == Lue::Vide) => poste("à compléter".to_owned(), true, socle),
-            Some(0) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
-            Some(ecart) => Poste { centimes: Some(ecart), ..poste(euros(i128::from(ecart)), false, socle) },
+            Some(Ecart { valeur: 0, .. }) if reponses().any(|r| r.lue == Lue::Vide) => {
+                poste("à compléter".to_owned(), true, socle)
+            }
+            Some(Ecart { valeur: 0, .. }) if socle => poste("sans montant, mais obligatoire".to_owned(), true, socle),
+            Some(Ecart { valeur, sous_condition }) => {
+                Poste { centimes: Some(valeur), sous_condition, ..poste(euros(i128::from(valeur)), false, socle) }
+            }
             None => poste("non calculable".to_owned(), true, socle),
         }
     }
 
-    /// What one set of answers is worth more than another, before conditions are looked at: one that is missing would
-    /// hide it. An answer on which everything depends is worth everything; that of a socle is said otherwise. Where the
-    /// whole is not known, the indicators that read these answers say it.
-    fn ecart(&self, indicateur: &Indicateur, socle: bool, avec: &Ligne, sans: &Ligne) -> Option<i64> {
+    /// What one set of answers is worth more than another: what it changes in the amount due, so that an answer on which
+    /// everything depends is worth everything. Where a condition that is missing hides it, what it would change once
+    /// it holds. Where the whole is not known, the indicators that read these answers say it.
+    fn ecart(&self, indicateur: &Indicateur, avec: &Ligne, sans: &Ligne) -> Option<Ecart> {
         let plan = &self.calcul.compile.plan;
         let (avec, sans) = (formule::evaluer(plan, avec).ok()?, formule::evaluer(plan, sans).ok()?);
         let sorties = &self.calcul.compile.sorties;
@@ -160,8 +175,10 @@ impl Essai<'_> {
             Some(centimes(&avec, noeud)? - centimes(&sans, noeud)?)
         };
         if let Some(tout) = ecart(&sorties.montant_calcule) {
-            let apres = ecart(&sorties.montant).filter(|apres| !socle && apres.abs() > tout.abs());
-            return Some(apres.unwrap_or(tout));
+            return Some(match ecart(&sorties.montant) {
+                Some(0) if tout != 0 => Ecart { valeur: tout, sous_condition: true },
+                apres => Ecart { valeur: apres.unwrap_or(tout), sous_condition: false },
+            });
         }
         let codes = self.codes(indicateur);
         let roles = self.dossier.dispositif.indicateurs_de(self.dossier.annee);
@@ -170,7 +187,8 @@ impl Essai<'_> {
             let noeud = sortie.montant.as_deref().and_then(|code| plan.definition(code));
             paye && sortie.actif && noeud.is_some_and(|noeud| self.lit(noeud, &codes))
         });
-        payes.map(|sortie| ecart(sortie.montant.as_deref()?)).sum()
+        let valeur: Option<i64> = payes.map(|sortie| ecart(sortie.montant.as_deref()?)).sum();
+        valeur.map(|valeur| Ecart { valeur, sous_condition: false })
     }
 
     fn codes(&self, indicateur: &Indicateur) -> BTreeSet<&str> {

@@ -173,7 +173,7 @@ pub(super) async fn montrer(
         erreurs,
         non_gardee: suite.non_gardee,
         depot,
-        cote: cote(dossier, estimation, empeche, None),
+        cote: cote(dossier, estimation, empeche, &pieces, false),
         titre,
         cartes,
     };
@@ -189,7 +189,7 @@ pub(super) async fn fragment(
 ) -> Result<Response, Refus> {
     let pieces = Pieces::lire(service, connecte, dossier.dispositif, dossier.annee).await?;
     let empeche = obstacles(dossier, connecte.portee, attestee);
-    Ok(cadre::html(&cote(dossier, estimer(service, dossier), empeche, Some(&pieces))))
+    Ok(cadre::html(&cote(dossier, estimer(service, dossier), empeche, &pieces, true)))
 }
 
 const FORMATS: &str = "Formats acceptés\u{a0}: .pdf, .doc, .docx, .odt, .zip, .7z, .jpeg, .png. Taille maximale\u{a0}: 10\u{a0}Mo par fichier.";

@@ -42,6 +42,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/declarations/{dispositif}/{exercice}/champ", || post(enregistrement::champ)),
     Route::post("/declarations/{dispositif}/{exercice}/enregistrer", || post(enregistrement::enregistrer)),
     Route::post("/declarations/{dispositif}/{exercice}/estimer", || post(enregistrement::estimer)),
+    Route::get("/declarations/{dispositif}/{exercice}/resume", || get(transmission::relire)),
     Route::post("/declarations/{dispositif}/{exercice}/resume", || post(transmission::resume)),
     Route::post("/declarations/{dispositif}/{exercice}/transmettre", || post(transmission::transmettre)),
     Route::get("/depots", || get(depots::page)),

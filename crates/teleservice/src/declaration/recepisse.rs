@@ -6,7 +6,7 @@ use super::fenetre::Fenetre;
 use super::pages::{Depot, Dite, depot_de, transmises};
 use crate::Service;
 use crate::cadre::{self, Cadre};
-use crate::pieces::{Jointe, Pieces};
+use crate::pieces::{self, Jointe, Pieces};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use askama::Template;
@@ -32,6 +32,8 @@ struct Page {
     numero_de_structure: String,
     /// Is it the one that counts?
     derniere: Option<i64>,
+    /// How many documents are still waited for.
+    manquantes: usize,
     /// Until when it may be replaced.
     jusque: Option<String>,
     formulaire: String,
@@ -79,15 +81,24 @@ pub(super) async fn page(
         Fenetre::Ouverte { fermeture, .. } => Some(format!("{} à 23\u{a0}h\u{a0}59", jour(fermeture))),
         _ => None,
     };
-    let pieces = Pieces::lire(&service, &connecte, dispositif, annee).await?;
+    let jointes = Pieces::lire(&service, &connecte, dispositif, annee).await?;
     let mut dites = transmises(dispositif, annee, &transmission.reponses);
+    // What is still waited for is said on the receipt that counts, as long as it may be sent.
+    let avant = jusque.as_deref().filter(|_| derniere.is_none());
     for dite in &mut dites {
-        dite.jointe = pieces.jointe_a(&dite.code, transmission.recu.instant);
+        dite.jointe = jointes.jointe_a(&dite.code, transmission.recu.instant);
+        let due = transmission.reponses.get(&dite.code).is_some_and(|reponse| reponse != pieces::NON);
+        dite.jointe.attendue = avant.and_then(|avant| jointes.jointe(&dite.code, due, avant).attendue);
     }
+    let manquantes = avant.map_or(0, |_| jointes.manquantes(&transmission.reponses));
     let titre = format!("Déclaration transmise\u{a0}: {} {annee}, n°\u{a0}{rang}", depot.titre);
     Ok(cadre::html(&Page {
         cadre: Cadre::connecte(&service, &connecte, "/depots", titre),
-        autres: pieces.seules(|code| pieces.jointe_a(code, transmission.recu.instant)),
+        autres: jointes.seules(|code| Jointe {
+            attendue: avant.and_then(|avant| jointes.jointe(code, true, avant).attendue),
+            ..jointes.jointe_a(code, transmission.recu.instant)
+        }),
+        manquantes,
         pieces: crate::pieces::adresse(dispositif, annee),
         dites,
         attestation: transmission.reponses.get(ATTESTATION).cloned(),

@@ -14,14 +14,16 @@ use crate::cadre::{self, Cadre};
 use crate::horloge::jour_et_heure;
 use crate::pieces::{self, Jointe, Pieces};
 use crate::refus::Refus;
-use crate::sessions::{Connecte, Formulaire};
+use crate::sessions::{Connecte, Formulaire, egaux};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use convention::ecriture::typographier;
+use convention::empreinte_de;
 use explication::jour;
 use registre::{ATransmettre, Avis, CleDeDeclaration, Destinataire, Envoi, NouveauCourriel, Portee, Recu};
+use std::collections::HashMap;
 
 type Adresse = Path<(String, String)>;
 
@@ -46,7 +48,8 @@ struct Resume {
     deja: bool,
 }
 
-/// The summary of every answer, once they are kept and nothing stands in the way.
+/// Keeps every answer and, when nothing stands in the way, leads to their summary: a page of its own, to which one may
+/// come back.
 pub(super) async fn resume(
     State(service): State<Service>,
     Path((code, exercice)): Adresse,
@@ -58,7 +61,33 @@ pub(super) async fn resume(
     if !obstacles(&dossier, connecte.portee, attestee).is_empty() {
         return refuser(&service, &connecte, &dossier, attestee).await;
     }
+    let adresse = format!("{}/resume?attestation={}", adresse_de(&dossier), sceau(&connecte, &dossier));
+    Ok(Redirect::to(&adresse).into_response())
+}
+
+/// What proves that somebody swore to these very answers: it holds for their session, their structure and this version.
+fn sceau(connecte: &Connecte, dossier: &Dossier<'_>) -> String {
+    let vu = format!("{} {} {}", connecte.jeton, adresse_de(dossier), dossier.brouillon.version);
+    empreinte_de(vu.as_bytes())
+}
+
+/// The summary. Whoever did not swear to these answers, or can no longer transmit them, is led to the form.
+pub(super) async fn relire(
+    State(service): State<Service>,
+    Path((code, exercice)): Adresse,
+    Query(question): Query<HashMap<String, String>>,
+    connecte: Connecte,
+) -> Result<Response, Refus> {
+    let dossier = Dossier::lire(&service, &connecte.structure, &code, &exercice).await?;
+    let attestee = question.get("attestation").is_some_and(|recue| egaux(recue, &sceau(&connecte, &dossier)));
+    if !attestee || !obstacles(&dossier, connecte.portee, attestee).is_empty() {
+        return Ok(Redirect::to(&adresse_de(&dossier)).into_response());
+    }
     recapituler(&service, &connecte, &dossier, false, StatusCode::OK).await
+}
+
+fn adresse_de(dossier: &Dossier<'_>) -> String {
+    format!("/declarations/{}/{}", dossier.dispositif.code, dossier.annee)
 }
 
 async fn refuser(
@@ -92,8 +121,7 @@ async fn recapituler(
     let mut dites = dites(dossier);
     for dite in &mut dites {
         let reponse = dossier.rang(&dite.code).map(|rang| &dossier.reponses[rang].lue);
-        // « Non » has nothing to prove.
-        let due = reponse.and_then(Lue::canonique).is_some_and(|reponse| reponse != "non");
+        let due = reponse.and_then(Lue::canonique).is_some_and(|reponse| reponse != pieces::NON);
         dite.jointe = pieces.jointe(&dite.code, due, &avant);
     }
     let page = Resume {
@@ -105,7 +133,7 @@ async fn recapituler(
         ),
         jeton: connecte.jeton.clone(),
         annee: dossier.annee,
-        adresse: format!("/declarations/{}/{}", dossier.dispositif.code, dossier.annee),
+        adresse: adresse_de(dossier),
         autres: pieces.seules(|code| pieces.jointe(code, true, &avant)),
         pieces: crate::pieces::adresse(dossier.dispositif, dossier.annee),
         dites,

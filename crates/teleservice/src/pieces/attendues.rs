@@ -1,8 +1,13 @@
 //! Where the pieces of an answer stand, on the pages that take none: a summary, a receipt, the head of an indicator.
 
 use super::bloc::{Pieces, pastille};
+use super::demandes::Demande;
 use crate::mots::Pastille;
 use registre::{EtatDePiece, Instant, Piece};
+use std::collections::BTreeMap;
+
+/// The answer that has nothing to prove.
+pub(crate) const NON: &str = "non";
 
 /// What was sent for an answer, and what is still waited for.
 #[derive(Debug, Default)]
@@ -25,7 +30,8 @@ impl Pieces<'_> {
     pub(crate) fn jointe(&self, code: &str, due: bool, avant: &str) -> Jointe {
         let pieces: Vec<&Piece> = self.presentes(code).collect();
         let manque = pieces.iter().all(|piece| piece.etat() == EtatDePiece::Refusee);
-        let demande = self.ou.demande(code).filter(|demande| due && demande.obligatoire && manque);
+        // What was sent freely and refused is to be replaced too.
+        let demande = self.ou.demande(code).filter(|d| due && manque && (d.obligatoire || !pieces.is_empty()));
         let attendue = demande.map(|demande| match pieces.is_empty() {
             true => format!("Pièce attendue, à envoyer avant le {avant}\u{a0}: {}.", demande.libelle),
             false => format!("Pièce refusée, à remplacer avant le {avant}\u{a0}: {}.", demande.libelle),
@@ -37,6 +43,13 @@ impl Pieces<'_> {
     pub(crate) fn jointe_a(&self, code: &str, transmission: Instant) -> Jointe {
         let avec = |piece: &&Piece| piece.etapes.first().is_some_and(|depot| depot.instant <= transmission);
         Jointe { pieces: self.dire(self.presentes(code).filter(avec).collect()), attendue: None }
+    }
+
+    /// How many documents are still waited for, or to be replaced, for these answers.
+    pub(crate) fn manquantes(&self, reponses: &BTreeMap<String, String>) -> usize {
+        let due = |demande: &&Demande| demande.seule || reponses.get(&demande.code).is_some_and(|r| r != NON);
+        let dues = self.ou.demandes.iter().filter(due);
+        dues.filter(|demande| self.jointe(&demande.code, true, "").attendue.is_some()).count()
     }
 
     /// The documents that no answer calls for, by their titles.

@@ -6,7 +6,7 @@ use super::formats::{Format, TETE, extensions};
 use super::nom::{self, NomRefuse};
 use crate::Service;
 use crate::refus::Refus;
-use crate::sessions::{Champs, egaux, etranger};
+use crate::sessions::{Champs, etranger};
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
@@ -14,6 +14,7 @@ use axum::http::{StatusCode, header};
 use registre::Reception;
 use std::future::Future;
 use std::time::Duration;
+use tokio::sync::SemaphorePermit;
 
 /// « 10 Mo », counted as the file managers of most people do.
 pub(crate) const FICHIER_AU_PLUS: usize = 10 * 1024 * 1024;
@@ -56,19 +57,21 @@ pub(crate) struct PieceRefusee {
     pub(crate) raison: String,
 }
 
-/// Reads a sending to its end. Until then nothing is kept: what was received is dropped with this call.
-pub(crate) async fn lire(
-    service: &Service,
-    demande: Request,
-    jeton: &str,
-    demandes: &[Demande],
-) -> Result<Envoi, Refus> {
+/// A sending of which only the token was read.
+pub(crate) struct Ouvert<'s> {
+    pub(crate) jeton: String,
+    parties: Multipart,
+    _place: SemaphorePermit<'s>,
+}
+
+/// Reads the token of a sending: it says who sends, and for which structure.
+pub(crate) async fn ouvrir(service: &Service, demande: Request) -> Result<Ouvert<'_>, Refus> {
     if longueur_annoncee(&demande).is_some_and(|octets| octets > ENVOI_AU_PLUS) {
         congedier(demande);
         return Err(trop_long());
     }
     let place = tokio::time::timeout(ATTENTE, service.receptions.places.acquire()).await;
-    let Ok(Ok(_place)) = place else {
+    let Ok(Ok(place)) = place else {
         congedier(demande);
         return Err(Refus::Page(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -80,18 +83,32 @@ pub(crate) async fn lire(
     match parties.next_field().await {
         Ok(Some(premier)) if premier.name() == Some("jeton") => {
             let recu = bornee(premier, 256).await?;
-            if !egaux(&String::from_utf8_lossy(&recu), jeton) {
-                taire(parties);
-                return Err(etranger());
-            }
+            let jeton = String::from_utf8_lossy(&recu).into_owned();
+            Ok(Ouvert { jeton, parties, _place: place })
         }
         Ok(Some(autre)) => {
             drop(autre);
             taire(parties);
-            return Err(etranger());
+            Err(etranger())
         }
-        _ => return Err(etranger()),
+        _ => Err(etranger()),
     }
+}
+
+impl Ouvert<'_> {
+    /// Refuses what follows: a browser shows an answer only once it has sent everything.
+    pub(crate) fn refuser(self, refus: Refus) -> Refus {
+        taire(self.parties);
+        refus
+    }
+
+    /// Reads a sending to its end. Until then nothing is kept: what was received is dropped with this call.
+    pub(crate) async fn lire(self, service: &Service, demandes: &[Demande]) -> Result<Envoi, Refus> {
+        lire(service, self.parties, demandes).await
+    }
+}
+
+async fn lire(service: &Service, mut parties: Multipart, demandes: &[Demande]) -> Result<Envoi, Refus> {
     let mut envoi = Envoi { champs: Champs::default(), recus: Vec::new(), refuses: Vec::new() };
     let mut reponses = 0;
     while let Some(partie) = attendre(parties.next_field()).await? {

@@ -17,6 +17,7 @@ mod page;
 
 pub use analyse::Antivirus;
 pub(crate) use attendues::Jointe;
+pub(crate) use attendues::NON;
 pub(crate) use bloc::{Bloc, Pieces};
 pub use decision::decider_de_la_piece;
 pub(crate) use envoi::PieceRefusee;

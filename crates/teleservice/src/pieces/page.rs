@@ -75,27 +75,31 @@ pub(crate) async fn recevoir(
     Path((code, exercice)): Path<(String, String)>,
     demande: Request,
 ) -> Result<Response, Refus> {
-    let visiteur = sessions::visiteur(&service, demande.headers()).await?;
-    let Some(connecte) = visiteur.as_ref().and_then(|v| v.connecte(&service)) else {
+    let entetes = demande.headers().clone();
+    let Some(visiteur) = sessions::visiteur(&service, &entetes).await? else {
         congedier(demande);
         return Err(sessions::etranger());
     };
     let (fragment, retour) = (demande.headers().contains_key(FRAGMENT), Retour::de(demande.uri()));
     // A form sent whole holds answers, to be shown again even when it comes too late.
     let du_formulaire = !fragment && retour == Retour::Declaration;
+    let ouvert = envoi::ouvrir(&service, demande).await?;
+    let connecte = match visiteur.du_formulaire(&service, &ouvert.jeton) {
+        Ok(Some(connecte)) => connecte,
+        Ok(None) => return Err(ouvert.refuser(sessions::etranger())),
+        Err(refus) => return Err(ouvert.refuser(refus)),
+    };
     let trouvee = connecte.exiger(Portee::Preparer).and_then(|()| {
         let (d, exercice) = trouver(&service, connecte.qui, &code, &exercice).ok_or_else(absente)?;
         if du_formulaire || ouverte(&service, d, exercice) { Ok((d, exercice)) } else { Err(fermee()) }
     });
     let (d, exercice) = match trouvee {
         Ok(trouvee) => trouvee,
-        Err(refus) => {
-            congedier(demande);
-            return Err(refus);
-        }
+        Err(refus) => return Err(ouvert.refuser(refus)),
     };
+    visiteur.rester_sur(&service, &connecte, &entetes).await?;
     let ou = Destination::de(&connecte, d, exercice);
-    let envoi = envoi::lire(&service, demande, &connecte.jeton, &ou.demandes).await?;
+    let envoi = ouvert.lire(&service, &ou.demandes).await?;
     let champs = envoi.champs.clone();
     let saisies = match du_formulaire {
         true => Some(garder_saisies(&service, &connecte, (d, exercice), &champs).await?),

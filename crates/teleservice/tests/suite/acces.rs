@@ -67,6 +67,13 @@ const MATRICE: &[Rangee] = &[
         "/declarations/equipement/2024/estimer",
         [403, 403, 403, 403, 403],
     ),
+    // Nobody swore to anything yet: whoever may see the form is led to it.
+    Rangee(
+        "GET",
+        "/declarations/{dispositif}/{exercice}/resume",
+        "/declarations/equipement/2024/resume",
+        [303, 303, 303, 303, 303],
+    ),
     Rangee(
         "POST",
         "/declarations/{dispositif}/{exercice}/resume",

@@ -115,7 +115,16 @@ impl Visiteur {
 
     fn resume(&mut self, reponses: &[(&str, &str)]) -> Reponse {
         let corps = self.form().corps(reponses);
-        self.envoyer(&format!("{FORMULAIRE}/resume"), &corps)
+        self.resumer(FORMULAIRE, &corps)
+    }
+
+    /// Sends a form to its summary, and reads it; or what stands in the way.
+    fn resumer(&mut self, formulaire: &str, corps: &str) -> Reponse {
+        let envoi = self.envoyer(&format!("{formulaire}/resume"), corps);
+        match envoi.code {
+            StatusCode::SEE_OTHER => self.lire(envoi.entete("location")),
+            _ => envoi,
+        }
     }
 
     /// Confirms a summary.

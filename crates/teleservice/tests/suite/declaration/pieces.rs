@@ -70,7 +70,7 @@ impl Visiteur {
     fn transmet_logiciels(&mut self, reponses: &[(&str, &str)]) -> (Reponse, Reponse) {
         let reponses: Vec<_> = reponses.iter().copied().chain([("attestation", "oui")]).collect();
         let corps = self.logiciels().corps(&reponses);
-        let resume = self.envoyer(&format!("{FORMULAIRE}/resume"), &corps);
+        let resume = self.resumer(FORMULAIRE, &corps);
         assert_eq!(resume.code, StatusCode::OK, "{}", resume.texte);
         let recu = self.confirmer_logiciels(&resume);
         assert_eq!(recu.code, StatusCode::SEE_OTHER, "{}", recu.texte);
@@ -183,6 +183,14 @@ fn a_transmission_takes_its_pieces_and_says_which() {
     assert_eq!(resume.texte.matches("Pièce attendue").count(), 1);
     assert!(pieces(&a1.lieu).iter().all(|p| p.etat() == EtatDePiece::AControler));
     let adresse = recu.entete("location").to_owned();
+    // What is missing is said on the receipt, on the card and beside the form.
+    a1.lire(&adresse).dit(&[
+        "Une pièce justificative est encore attendue",
+        "avant le 31/01/2025",
+        "Facture de l&#39;éditeur",
+    ]);
+    a1.lire("/declarations").dit(&["une pièce justificative attendue", "1 pièce attendue"]);
+    a1.logiciels().dit(&["Une pièce justificative est attendue"]);
     a1.passer(Duration::from_secs(60));
     let page = a1.logiciels();
     a1.joindre_depuis(&page, &[], &[("logiciel", "suite.pdf", b"%PDF-suite")]);
@@ -190,6 +198,7 @@ fn a_transmission_takes_its_pieces_and_says_which() {
     assert!(pieces(&a1.lieu).iter().all(|p| p.etat() == EtatDePiece::AControler));
     let recu = a1.lire(&adresse);
     recu.dit(&["plan.pdf", "engagement.pdf", "À contrôler", &format!("href=\"{PAGE}\"")]);
+    assert!(!recu.texte.contains("encore attendue"), "it has arrived since");
     assert!(!recu.texte.contains("suite.pdf"));
 }
 

@@ -254,7 +254,9 @@ fn the_estimate_is_computed_on_the_answers_as_they_are_typed() {
     a1.envoyer(&format!("{FORMULAIRE}/estimer"), &sans).dit(&[
         "data-total>0,00\u{a0}€",
         "Socle non atteint",
-        "Vaut\u{a0}: 50,00\u{a0}€",
+        "Vaut\u{a0}: 50,00\u{a0}€, une fois les conditions remplies",
+        // What the socle is worth is all that comes with it: 600,13 € of the rest, 50 € of the boîte and its lecteurs.
+        "ces sommes ne s'additionnent pas",
     ]);
 }
 

@@ -1,9 +1,11 @@
 //! What is sent, by whom, and until when.
 
-use super::{FORMULAIRE, REPONSES, date, transmissions};
+use super::{FORMULAIRE, REPONSES, date, pour, transmissions};
 use crate::Visiteur;
+use crate::acces::titulaire_de_deux;
 use crate::lieu::Lieu;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use registre::Instant;
 use std::time::Duration;
 use teleservice::{fin_du_jour, instant_de_paris};
@@ -151,7 +153,7 @@ fn the_window_closes_at_the_second_and_nothing_typed_is_lost() {
     // Between the two windows the prolongation is to come; after it everything is closed.
     lieu.aller(fin_du_jour(date(2025, 2, 20)));
     let mut a1 = Visiteur::dans(&lieu).entre("A1");
-    let corps = page.corps(&[("nb_lecteurs", "9")]).replace(&page.jeton(), &a1.form_jeton());
+    let corps = page.corps(&[("nb_lecteurs", "9")]).replace(&pour(&page.jeton()), &pour(&a1.form_jeton()));
     for acte in ["enregistrer", "resume", "transmettre"] {
         let refus = a1.envoyer(&format!("{FORMULAIRE}/{acte}"), &format!("{corps}&version_lue=5&attestation=oui"));
         assert_eq!(refus.code, StatusCode::CONFLICT, "{acte}");
@@ -237,7 +239,7 @@ fn a_form_from_elsewhere_changes_nothing() {
     let corps = a1.form().corps(&REPONSES);
     let jeton = a1.form().jeton();
     for acte in ["champ", "enregistrer", "estimer", "resume", "transmettre"] {
-        let faux = corps.replace(&jeton, &"0".repeat(64));
+        let faux = corps.replace(&pour(&jeton), &"0".repeat(64));
         assert_eq!(a1.envoyer(&format!("{FORMULAIRE}/{acte}"), &faux).code, StatusCode::FORBIDDEN, "{acte}");
     }
     assert_eq!(a1.form().compte().0, 4);
@@ -251,4 +253,72 @@ fn an_exercice_to_come_shows_its_questions_and_takes_no_answer() {
     page.dit(&["La période de saisie ouvrira le 01/12/2025.", "Avez-vous un lecteur de cartes"]);
     let corps = format!("jeton={}&champ.boite=oui", page.jeton());
     assert_eq!(a1.envoyer("/declarations/equipement/2025/enregistrer", &corps).code, StatusCode::CONFLICT);
+}
+
+/// Chooses a structure, as another tab would.
+fn choisir(visiteur: &mut Visiteur, structure: &str) {
+    let jeton = visiteur.lire("/structures").jeton();
+    visiteur.envoyer("/structures", &format!("jeton={jeton}&structure={structure}"));
+}
+
+/// What the script of a form sends.
+fn en_fond(adresse: &str, corps: String) -> Request<Body> {
+    Request::post(adresse)
+        .header(header::HOST, "127.0.0.1:8080")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-mode", "cors")
+        .body(Body::from(corps))
+        .unwrap()
+}
+
+#[test]
+fn a_form_acts_on_the_structure_that_its_page_showed_whatever_another_tab_chose() {
+    let lieu = Lieu::new();
+    let mut deux = titulaire_de_deux(&lieu, Some("A1"));
+    let onglet = deux.form();
+    choisir(&mut deux, "B2");
+    let vide = deux.form();
+    // What the script keeps goes to A1, and the other tab still shows B2, where nothing was typed.
+    let corps = format!("jeton={}&champ=marque&valeur={}&version=0", onglet.jeton(), pour("Marque d'A1"));
+    assert_eq!(deux.repondre(en_fond(&format!("{FORMULAIRE}/champ"), corps)).code, StatusCode::OK);
+    assert_eq!(deux.form().champs(), vide.champs());
+    // A form sent whole too, and the pages that follow are those of A1.
+    let onglet = {
+        choisir(&mut deux, "A1");
+        let onglet = deux.form();
+        assert!(onglet.champs().contains(&("champ.marque".to_owned(), "Marque d'A1".to_owned())));
+        choisir(&mut deux, "B2");
+        onglet
+    };
+    let reponses: Vec<_> = REPONSES.into_iter().chain([("attestation", "oui")]).collect();
+    let resume = deux.resumer(FORMULAIRE, &onglet.corps(&reponses));
+    resume.dit(&["Récapitulatif avant transmission", "Alpha n° 2"]);
+    choisir(&mut deux, "B2");
+    let recu = deux.confirme(&resume);
+    deux.lire(recu.entete("location")).dit(&["Votre déclaration est reçue", "Alpha n° 2"]);
+    assert_eq!(transmissions(&lieu), 1, "of A1");
+    choisir(&mut deux, "B2");
+    assert_eq!(deux.lire("/depots/equipement/2024/1").code, StatusCode::NOT_FOUND);
+    assert_eq!(deux.form().champs(), vide.champs());
+    // A token of this session for a structure of somebody else opens nothing.
+    let etranger = onglet.jeton().replace(".A1", ".C3");
+    assert_eq!(
+        deux.envoyer(&format!("{FORMULAIRE}/enregistrer"), &format!("jeton={etranger}")).code,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[test]
+fn one_may_come_back_to_the_summary_as_long_as_its_answers_hold() {
+    let mut a1 = Visiteur::titulaire("A1");
+    let reponses: Vec<_> = REPONSES.into_iter().chain([("attestation", "oui")]).collect();
+    let corps = a1.form().corps(&reponses);
+    let adresse = a1.envoyer(&format!("{FORMULAIRE}/resume"), &corps).entete("location").to_owned();
+    for _ in 0..2 {
+        a1.lire(&adresse).dit(&["Récapitulatif avant transmission", "Vous avez attesté sur l'honneur"]);
+    }
+    // Neither without having sworn, nor for answers that changed since.
+    assert_eq!(a1.lire(&format!("{FORMULAIRE}/resume?attestation=oui")).entete("location"), FORMULAIRE);
+    a1.enregistre(&[("nb_lecteurs", "5")]);
+    assert_eq!(a1.lire(&adresse).entete("location"), FORMULAIRE);
 }
