@@ -1,6 +1,7 @@
 //! The follow-up on the dashboard: how many objectives are reached in the exercice in progress, and three of them.
 
 use super::figures::au;
+use super::page::objectifs;
 use crate::mots::{self, Pastille};
 use crate::refus::Refus;
 use crate::sessions::Connecte;
@@ -39,15 +40,13 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     for d in monde.dispositifs_de(connecte.qui).filter(|d| d.detail && d.a_un_suivi() && d.carte.is_none()) {
         let Some((_, calcul)) = monde.calcul(connecte.qui, &d.code, exercice) else { continue };
         let explication = declaration::expliquer(service, connecte, d, calcul).await?;
-        let suivis: Vec<_> =
-            explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| Some((i, i.etat?))).collect();
-        let atteints = suivis.iter().filter(|(_, etat)| *etat == "atteint").count();
-        let sur = suivis.iter().filter(|(_, etat)| matches!(*etat, "atteint" | "non_atteint")).count();
+        let suivis = explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| Some((i, i.etat?)));
+        let (atteints, sur) = objectifs(&explication);
         if sur == 0 {
             continue;
         }
         // What does not apply to somebody is no news: the next indicator takes its place.
-        let utiles = suivis.iter().filter(|(_, etat)| *etat != "sans_objet");
+        let utiles = suivis.filter(|(_, etat)| *etat != "sans_objet");
         let mesures = utiles.filter_map(|(i, _)| {
             let valeur = i.valeur.as_ref()?;
             Some(Mesure {

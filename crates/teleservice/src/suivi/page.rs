@@ -279,11 +279,18 @@ fn dire_une_fois(widgets: &mut [Widget]) {
     }
 }
 
-/// How many objectives are reached, out of those that can be judged.
-fn objectifs(explication: &Explication) -> (usize, usize) {
-    let etats = || explication.indicateurs.iter().filter(|i| i.actif).filter_map(|i| i.etat);
-    let atteints = etats().filter(|etat| *etat == "atteint").count();
-    (atteints, etats().filter(|etat| matches!(*etat, "atteint" | "non_atteint")).count())
+/// How many objectives are reached, out of those that can be judged. A condition that pays nothing and is measured
+/// against nothing is no objective, unless there is nothing else to reach.
+pub(super) fn objectifs(explication: &Explication) -> (usize, usize) {
+    let juges: Vec<&IndicateurExplique> = explication
+        .indicateurs
+        .iter()
+        .filter(|i| i.actif && matches!(i.etat, Some("atteint" | "non_atteint")))
+        .collect();
+    let condition = |i: &IndicateurExplique| i.roles.contains(&"socle") && i.montant.is_none() && i.objectif.is_none();
+    let conditions_seules = juges.iter().all(|i| condition(i));
+    let comptes = || juges.iter().filter(|i| conditions_seules || !condition(i));
+    (comptes().filter(|i| i.etat == Some("atteint")).count(), comptes().count())
 }
 
 fn manques<'e>(d: &Dispositif, explication: &'e Explication) -> Vec<&'e IndicateurExplique> {
