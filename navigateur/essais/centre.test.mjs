@@ -55,7 +55,7 @@ for (const javascript of [true, false]) {
         assert.ok(entete.includes(phrase), `« ${phrase} » manque dans : ${entete}`);
       }
       const carte = await texte(page.getByRole('article').first());
-      assert.match(carte, /Publics vulnérables 2 Objectif : 1 ✓ Atteint/);
+      assert.match(carte, /Conventions pour les publics vulnérables 2 Objectif : 1 ✓ Atteint/);
       assert.match(carte, /Patients en situation de précarité 10,00 % Objectif : 10 % ! Atteint, à confirmer/);
       const versees = await texte(page.getByRole('region', { name: 'Rémunérations', exact: true }));
       assert.match(versees, /exercice 2023 Versé le 11\/06\/2024 valeur fictive 20 646,00 €/i);
