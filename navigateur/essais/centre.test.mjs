@@ -122,7 +122,7 @@ for (const javascript of [true, false]) {
         "Points du centre 2 850 Points de l'activité infirmière 983,33 Points en tout 3 833,33",
         'Il en faut au moins 4. Vous en déclarez 4, et 8 de médecins généralistes.',
         'Calcul : 800 ÷ 8 000 = 10,00 %',
-        'Télétransmission 70 % 70 % 60',
+        'Télétransmission 70 % 70 % non 60',
         'Repose sur une valeur fictive de démonstration',
       ]) {
         assert.ok(lu.includes(phrase), `« ${phrase} » manque`);
