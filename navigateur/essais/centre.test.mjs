@@ -55,7 +55,7 @@ for (const javascript of [true, false]) {
         assert.ok(entete.includes(phrase), `« ${phrase} » manque dans : ${entete}`);
       }
       const carte = await texte(page.getByRole('article').first());
-      assert.match(carte, /Publics vulnérables 2 Objectif : 1 ✓ Atteint/);
+      assert.match(carte, /Conventions pour les publics vulnérables 2 Objectif : 1 ✓ Atteint/);
       assert.match(carte, /Patients en situation de précarité 10,00 % Objectif : 10 % ! Atteint, à confirmer/);
       const versees = await texte(page.getByRole('region', { name: 'Rémunérations', exact: true }));
       assert.match(versees, /exercice 2023 Versé le 11\/06\/2024 valeur fictive 20 646,00 €/i);
@@ -122,7 +122,7 @@ for (const javascript of [true, false]) {
         "Points du centre 2 850 Points de l'activité infirmière 983,33 Points en tout 3 833,33",
         'Il en faut au moins 4. Vous en déclarez 4, et 8 de médecins généralistes.',
         'Calcul : 800 ÷ 8 000 = 10,00 %',
-        'Télétransmission 70 % 70 % 60',
+        'Télétransmission 70 % 70 % non 60',
         'Repose sur une valeur fictive de démonstration',
       ]) {
         assert.ok(lu.includes(phrase), `« ${phrase} » manque`);
