@@ -12,7 +12,7 @@ import { arriverComme } from '../visiteur.mjs';
 const MENU = [
   'Tableau de bord',
   'Mes rémunérations',
-  'Rosp clinique',
+  'ROSP clinique',
   'Ma patientèle',
   'Forfait structure',
   'OPTAM',
