@@ -1,9 +1,12 @@
 //! Who is worth looking at in a fictional population: one case of each kind.
 
 use crate::refus::Refus;
-use crate::{Calcul, Monde, Service, mots};
-use convention::{Convention, Dispositif};
+use crate::sessions::Connecte;
+use crate::{Calcul, Monde, Service, declaration, mots};
+use convention::{Convention, Dispositif, IdBeneficiaire};
+use explication::{Explication, GenreDEffet};
 use formule::Etat;
+use registre::{Personne, Portee, Qualite};
 use std::collections::BTreeSet;
 
 /// How many the entry offers.
@@ -28,20 +31,65 @@ pub(crate) struct Groupe {
     pub(crate) offerts: Vec<Interet>,
 }
 
-type Cas = (&'static str, fn(&Calcul, &Dispositif, usize) -> bool);
+/// A kind of case: who may be one, by the columns of everybody; and what their own explanation must then say, beside
+/// what the columns hold for them.
+struct Cas {
+    nom: &'static str,
+    arrive: fn(&Calcul, &Dispositif, usize) -> bool,
+    tient: fn(&Explication, Option<i64>) -> bool,
+}
 
 /// From the rarest to the most common.
 const CAS: [Cas; 7] = [
-    ("Socle non atteint", |c, _, qui| c.eligible(qui) == Some(false)),
-    ("Malus", |c, d, qui| c.un_malus(d) && c.retire(qui).is_some_and(|r| r < 0)),
-    ("Plafond atteint", |c, d, qui| {
-        !c.un_malus(d) && c.eligible(qui) == Some(true) && c.retire(qui).is_some_and(|r| r < 0)
-    }),
-    ("Montant incomplet", |c, _, qui| c.etat(qui) == Etat::Incomplet),
-    ("Chiffres en attente", |c, _, qui| c.etat(qui) == Etat::EnAttente),
-    ("Montant le plus élevé", |c, _, qui| c.est_le_plus_haut(qui)),
-    ("Rémunération calculée", |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0)),
+    Cas {
+        nom: "Socle non atteint",
+        arrive: |c, _, qui| c.eligible(qui) == Some(false),
+        tient: |e, _| e.eligible == Some(false),
+    },
+    Cas {
+        nom: "Malus",
+        arrive: |c, d, qui| c.un_malus(d) && c.retire(qui).is_some_and(|r| r < 0),
+        tient: |e, _| e.eligible == Some(true) && e.ligne_malus.is_some_and(|r| r < 0),
+    },
+    // A total that is reduced is not always capped: a first year may be paid in part only.
+    Cas {
+        nom: "Plafond atteint",
+        arrive: |c, d, qui| !c.un_malus(d) && c.eligible(qui) == Some(true) && c.retire(qui).is_some_and(|r| r < 0),
+        tient: |e, _| {
+            let mut du_total = e.effets.iter().filter(|effet| effet.genre == GenreDEffet::Plafond);
+            du_total.any(|effet| effet.centimes.is_some_and(|c| c < 0))
+                || e.indicateurs.iter().any(|i| i.actif && !i.plafonds.is_empty())
+        },
+    },
+    Cas {
+        nom: "Montant incomplet",
+        arrive: |c, _, qui| c.etat(qui) == Etat::Incomplet,
+        tient: |e, _| e.etat == Etat::Incomplet,
+    },
+    Cas {
+        nom: "Chiffres en attente",
+        arrive: |c, _, qui| c.etat(qui) == Etat::EnAttente,
+        tient: |e, _| e.etat == Etat::EnAttente,
+    },
+    Cas {
+        nom: "Montant le plus élevé",
+        arrive: |c, _, qui| c.est_le_plus_haut(qui),
+        tient: |e, haut| e.montant == haut,
+    },
+    Cas {
+        nom: "Rémunération calculée",
+        arrive: |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0),
+        tient: |e, _| e.montant.is_some_and(|centimes| centimes > 0),
+    },
 ];
+
+/// One structure of a kind: their rank, the rank of the kind, and that of the computation that shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Choisi {
+    qui: usize,
+    cas: usize,
+    calcul: usize,
+}
 
 /// What the entry offers: the personas that the demonstration names, then one structure of each kind; those who hold
 /// several structures first, then convention by convention.
@@ -61,7 +109,9 @@ pub(crate) async fn proposer(service: &Service) -> Result<Vec<Groupe>, Refus> {
             });
         }
     }
-    offerts.extend(service.choisis.iter().cloned());
+    for choisi in service.choisis.iter() {
+        offerts.extend(montrer(service, choisi).await?);
+    }
     let rangs = std::iter::once(None).chain((0..monde.conventions.len()).map(Some));
     let groupes = rangs.map(|rang| {
         let convention = rang.and_then(|rang| monde.conventions.get(rang));
@@ -96,39 +146,72 @@ pub(crate) fn effectifs(monde: &Monde) -> String {
     }
 }
 
+/// How the entry presents one of a kind: with the amount that their page says today. What was declared since may have
+/// changed it, and made it something else.
+async fn montrer(service: &Service, choisi: &Choisi) -> Result<Option<Interet>, Refus> {
+    let monde = &service.monde;
+    let (Some(calcul), Some(cas)) = (monde.calculs.get(choisi.calcul), CAS.get(choisi.cas)) else { return Ok(None) };
+    let Some(dispositif) = monde.dispositif(&calcul.dispositif) else { return Ok(None) };
+    let (beneficiaire, exercice) = (&monde.beneficiaires[choisi.qui], calcul.compile.exercice);
+    let mut montant = calcul.centimes(choisi.qui);
+    if exercice >= service.exercice_en_cours() {
+        let e = declaration::expliquer(service, &visiteur(service, choisi.qui), dispositif, calcul).await?;
+        if !(cas.tient)(&e, montant) {
+            return Ok(None);
+        }
+        montant = e.montant;
+    }
+    Ok(Some(Interet {
+        id: beneficiaire.id.clone(),
+        nom: beneficiaire.nom.clone(),
+        convention: Some(beneficiaire.convention),
+        cas: cas.nom.to_owned(),
+        precision: format!("{}, exercice {exercice}\u{a0}: {}", dispositif.titre, mots::montant(montant)),
+    }))
+}
+
+/// Somebody who would look at the page of a structure.
+fn visiteur(service: &Service, qui: usize) -> Connecte {
+    let beneficiaire = &service.monde.beneficiaires[qui];
+    let maintenant = service.horloge.maintenant();
+    Connecte {
+        personne: Personne { id: beneficiaire.id.clone(), nom: beneficiaire.nom.clone(), courriel: None },
+        qui,
+        structure: IdBeneficiaire(beneficiaire.id.clone()),
+        qualite: Qualite::Titulaire,
+        portee: Portee::Voir,
+        plusieurs_structures: false,
+        jeton: String::new(),
+        fin: maintenant,
+        limite: maintenant,
+    }
+}
+
 /// One of each kind for each dispositif, nobody twice, the most recent exercices first.
-pub(crate) fn choisir(monde: &Monde) -> Vec<Interet> {
+pub(crate) fn choisir(monde: &Monde) -> Vec<Choisi> {
     let mut calculs: Vec<_> =
-        monde.calculs.iter().filter_map(|c| Some((c, monde.dispositif(&c.dispositif)?))).collect();
-    calculs.sort_by_key(|(c, _)| -c.compile.exercice);
+        monde.calculs.iter().enumerate().filter_map(|(r, c)| Some((r, c, monde.dispositif(&c.dispositif)?))).collect();
+    calculs.sort_by_key(|(_, c, _)| -c.compile.exercice);
     let mut pris = BTreeSet::new();
     let mut vus = BTreeSet::new();
-    let mut choisis = Vec::new();
-    for (cas, arrive) in &CAS {
-        for (calcul, dispositif) in &calculs {
+    let mut choisis: Vec<Choisi> = Vec::new();
+    for (cas, dit) in CAS.iter().enumerate() {
+        for (rang, calcul, dispositif) in &calculs {
             // Three of a kind are enough to compare.
-            let deja = choisis.iter().filter(|i: &&Interet| i.cas == *cas).count();
-            if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(*cas, &dispositif.code)) {
+            let deja = choisis.iter().filter(|choisi| choisi.cas == cas).count();
+            if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(cas, &dispositif.code)) {
                 continue;
             }
-            let trouve = (0..monde.beneficiaires.len())
-                .find(|qui| calcul.compte(*qui) && !pris.contains(qui) && arrive(calcul, dispositif, *qui));
-            let Some(qui) = trouve else { continue };
+            let tient = |qui: usize| {
+                let explication = calcul.expliquer_ligne(monde, dispositif, qui, &calcul.ligne(qui));
+                explication.is_ok_and(|e| (dit.tient)(&e, calcul.centimes(qui)))
+            };
+            let mut capables = (0..monde.beneficiaires.len())
+                .filter(|qui| calcul.compte(*qui) && !pris.contains(qui) && (dit.arrive)(calcul, dispositif, *qui));
+            let Some(qui) = capables.find(|qui| tient(*qui)) else { continue };
             pris.insert(qui);
-            vus.insert((*cas, &dispositif.code));
-            let beneficiaire = &monde.beneficiaires[qui];
-            choisis.push(Interet {
-                id: beneficiaire.id.clone(),
-                nom: beneficiaire.nom.clone(),
-                convention: Some(beneficiaire.convention),
-                cas: (*cas).to_owned(),
-                precision: format!(
-                    "{}, exercice {} : {}",
-                    dispositif.titre,
-                    calcul.compile.exercice,
-                    mots::montant(calcul.centimes(qui))
-                ),
-            });
+            vus.insert((cas, &dispositif.code));
+            choisis.push(Choisi { qui, cas, calcul: *rang });
         }
     }
     choisis

@@ -95,7 +95,7 @@ pub struct Service {
     pub(crate) coffre: Arc<Coffre>,
     pub(crate) horloge: Horloge,
     pub(crate) reglages: Arc<Reglages>,
-    pub(crate) choisis: Arc<Vec<interets::Interet>>,
+    pub(crate) choisis: Arc<Vec<interets::Choisi>>,
     pub(crate) textes: Arc<textes::Textes>,
     pub(crate) receptions: Arc<pieces::Receptions>,
 }

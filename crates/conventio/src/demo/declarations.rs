@@ -1,5 +1,7 @@
 //! What the fictional structures have already declared, and the pieces that they sent.
 
+use super::departement::Departement;
+use super::population::Avancement;
 use convention::{Date, Dispositif, IdBeneficiaire, empreinte_de};
 use registre::{
     ATransmettre, CleDeDeclaration, Coffre, Decision, Envoi, EtatDePiece, Instant, NouvellePiece, Qualite, Registre,
@@ -14,19 +16,10 @@ const EN_COURS: usize = 40;
 
 const HEURE: Duration = Duration::from_secs(3_600);
 
-/// Where the structure stands in the exercice in progress, by its rank.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Avancement {
-    Rien,
-    Brouillon,
-    Transmise,
-    /// Transmitted, then changed: the banner of the forgotten declaration.
-    Reprise,
-}
-
 /// What is filled, and by what.
 pub(super) struct Remplissage<'a> {
     pub(super) service: &'a Service,
+    pub(super) departement: &'a Departement,
     pub(super) registre: &'a Registre,
     pub(super) coffre: &'a Coffre,
     pub(super) debut: Instant,
@@ -44,7 +37,11 @@ impl Remplissage<'_> {
                 let structures = monde.beneficiaires.iter().filter(|b| b.convention == rang).enumerate();
                 for (qui, beneficiaire) in structures.take(EN_COURS) {
                     let structure = IdBeneficiaire(beneficiaire.id.clone());
-                    let etat = if annee < self.exercice { Avancement::Transmise } else { avancement(qui) };
+                    let etat = if annee < self.exercice {
+                        Avancement::Transmise
+                    } else {
+                        self.avancement(&beneficiaire.id, qui)
+                    };
                     if etat == Avancement::Rien {
                         continue;
                     }
@@ -56,6 +53,15 @@ impl Remplissage<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Where a structure stands in the exercice in progress.
+    fn avancement(&self, numero: &str, qui: usize) -> Avancement {
+        let dite = self.departement.rang_de(numero).and_then(|rang| {
+            let population = self.departement.population_de(rang)?;
+            population.declaration_dite(rang - population.premier, self.exercice)
+        });
+        dite.unwrap_or_else(|| avancement(qui))
     }
 
     async fn une(
@@ -75,7 +81,11 @@ impl Remplissage<'_> {
             dispositif: d.code.clone(),
             exercice: annee.to_string(),
         };
-        let instant = self.quand(d, annee, qui);
+        // Before the opening there is nothing to write in.
+        let Some(instant) = self.quand(d, annee, qui) else { return Ok(()) };
+        let premiere = reponses.iter().find(|(code, _)| !code.starts_with('@'));
+        let change = premiere.map(|(champ, valeur)| (champ, if valeur == "oui" { "non" } else { valeur.as_str() }));
+        let change = change.filter(|_| matches!(etat, Avancement::Brouillon | Avancement::Reprise));
         if etat != Avancement::Brouillon {
             let regles = self.service.monde().empreintes.get(&d.code).cloned().unwrap_or_default();
             let envoi = ATransmettre { version_lue: 0, regles: &regles, reponses, auteur: &auteur };
@@ -83,41 +93,53 @@ impl Remplissage<'_> {
                 return Ok(());
             }
             if annee == self.exercice {
-                self.pieces(d, &cle, qui, &auteur, instant).await?;
+                // What is being changed counts as the page shows it.
+                let montrees = |code: &str| match change {
+                    Some((champ, valeur)) if champ == code => Some(valeur),
+                    _ => reponses.get(code).map(String::as_str),
+                };
+                self.pieces(d, &cle, montrees, (qui, &auteur, instant)).await?;
             }
         }
-        if matches!(etat, Avancement::Brouillon | Avancement::Reprise) {
-            let premiere = reponses.iter().find(|(code, _)| !code.starts_with('@'));
-            if let Some((champ, valeur)) = premiere {
-                let change = if valeur == "oui" { "non" } else { valeur.as_str() };
-                let saisie = ValeurSaisie { champ, valeur: Some(change), version_lue: 0, auteur: &auteur };
-                self.registre.brouillon_enregistrer(&cle, &saisie, instant.plus(HEURE)).await?;
-            }
+        if let Some((champ, valeur)) = change {
+            let saisie = ValeurSaisie { champ, valeur: Some(valeur), version_lue: 0, auteur: &auteur };
+            self.registre.brouillon_enregistrer(&cle, &saisie, instant.plus(HEURE)).await?;
         }
         Ok(())
     }
 
-    /// A few days before the end of the first window, or before the demonstration opens.
-    fn quand(&self, d: &Dispositif, annee: i32, qui: usize) -> Instant {
-        let fermeture = d.exercice(annee).ok().and_then(|e| e.saisies.iter().find_map(|s| s.fermeture));
+    /// A few days before the end of the first window, or before the demonstration opens; never before the window
+    /// does, and nothing while it has not.
+    fn quand(&self, d: &Dispositif, annee: i32, qui: usize) -> Option<Instant> {
+        let saisies = d.exercice(annee).map_or(&[][..], |e| &e.saisies);
+        let premiere = saisies.iter().find(|s| s.fermeture.is_some()).or(saisies.first());
         // Where the rules do not know when one declared, it was in the winter that follows the exercice.
-        let fermeture = fermeture.or_else(|| Date::new(annee + 1, 2, 28));
+        let fermeture = premiere.and_then(|s| s.fermeture).or_else(|| Date::new(annee + 1, 2, 28));
         let fin = fermeture.map_or(self.debut, |jour| instant_de_paris(jour, 18, 0, 0)).min(self.debut);
-        fin.minus(HEURE * (24 + u32::try_from(qui).unwrap_or(0) % 96))
+        let qui = u32::try_from(qui).unwrap_or(0);
+        let voulu = fin.minus(HEURE * (24 + qui % 96));
+        // On its first day, somebody arrives late enough for a piece sent before, and early enough for what follows.
+        let ouvre =
+            premiere.and_then(|s| s.ouverture).map(|jour| instant_de_paris(jour, 9, 0, 0).plus(HEURE * (1 + qui % 8)));
+        let instant = ouvre.map_or(voulu, |ouvre| voulu.max(ouvre));
+        (instant.plus(HEURE) <= self.debut).then_some(instant)
     }
 
-    /// One piece for each indicator that asks for one, each in a state of its own.
-    async fn pieces(
+    /// One piece for each answer that a piece can prove, each in a state of its own.
+    async fn pieces<'r>(
         &self,
         d: &Dispositif,
         cle: &CleDeDeclaration,
-        qui: usize,
-        auteur: &str,
-        instant: Instant,
+        reponse: impl Fn(&str) -> Option<&'r str>,
+        (qui, auteur, instant): (usize, &str, Instant),
     ) -> Resultat<()> {
         let demandees = d.entrees.iter().filter(|e| e.existe_en(self.exercice));
         let demandees = demandees.filter(|e| e.champ.as_ref().is_some_and(|champ| champ.piece.is_some()));
         for (rang, entree) in demandees.enumerate() {
+            // Nobody proves what they answer no to.
+            if !reponse(&entree.code).is_some_and(affirme) {
+                continue;
+            }
             let contenu = piece(&d.titre, &cle.beneficiaire.0, rang);
             let empreinte = self.coffre.deposer(&contenu)?;
             let id = empreinte_de(format!("{}/{}/{}", cle.beneficiaire.0, d.code, entree.code).as_bytes());
@@ -152,6 +174,7 @@ impl Remplissage<'_> {
     }
 }
 
+/// Where a structure stands in the exercice in progress, by its rank.
 fn avancement(qui: usize) -> Avancement {
     match qui % 5 {
         0 | 2 => Avancement::Rien,
@@ -159,6 +182,11 @@ fn avancement(qui: usize) -> Avancement {
         3 => Avancement::Brouillon,
         _ => Avancement::Reprise,
     }
+}
+
+/// Does an answer say that there is something to prove? No, none and zero do not.
+fn affirme(reponse: &str) -> bool {
+    !matches!(reponse, "non" | "aucun" | "aucune") && reponse.chars().any(|c| !matches!(c, '0' | ',' | ' '))
 }
 
 /// A page that says what it is: one line of text in the smallest PDF that viewers open.

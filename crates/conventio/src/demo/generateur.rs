@@ -64,7 +64,7 @@ pub(super) fn figures(
 
 /// The contracts that the file adds to the first ones.
 fn contrats(population: &Population, exercice: i32) -> BTreeSet<(usize, Option<&str>)> {
-    let ici = population.exacts.iter().filter(|e| e.exercice.is_none_or(|annee| annee == exercice));
+    let ici = population.exacts.iter().filter(|e| e.vaut_en(exercice));
     let ici = ici.filter(|e| e.rang <= population.beneficiaires && e.contrat.is_some());
     ici.map(|e| (e.rang - 1, e.contrat.as_deref())).collect()
 }

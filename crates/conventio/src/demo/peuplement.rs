@@ -158,7 +158,7 @@ pub(super) async fn peupler(
 }
 
 fn personne(id: &str, hasard: Hasard, qui: usize) -> Personne {
-    Personne { id: id.to_owned(), nom: nom_de(hasard, qui), courriel: Some(format!("{id}@officine.example")) }
+    Personne { id: id.to_owned(), nom: nom_de(hasard, qui), courriel: Some(format!("{id}@exemple.example")) }
 }
 
 /// The name of somebody, by their rank among everybody.

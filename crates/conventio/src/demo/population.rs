@@ -65,6 +65,10 @@ pub(super) struct Exact {
     pub(super) rang: usize,
     /// The exercice; every one when it is not said.
     pub(super) exercice: Option<i32>,
+    /// Only the exercices before this one.
+    pub(super) avant: Option<i32>,
+    /// How far they have come with the exercice in progress; their rank decides when nobody says it.
+    pub(super) declaration: Option<Avancement>,
     /// One of their contracts besides the first, where each is computed alone: it is said for that one only.
     pub(super) contrat: Option<String>,
     /// What they are called, in place of a drawn name.
@@ -74,6 +78,23 @@ pub(super) struct Exact {
     pub(super) entrees: BTreeMap<String, Dit>,
     /// All the lines of a detail.
     pub(super) details: BTreeMap<String, Lignes>,
+}
+
+impl Exact {
+    /// Is it said of this exercice?
+    pub(super) fn vaut_en(&self, annee: i32) -> bool {
+        self.exercice.is_none_or(|dit| dit == annee) && self.avant.is_none_or(|fin| annee < fin)
+    }
+}
+
+/// How far somebody has come with the declaration of the exercice in progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Avancement {
+    Rien,
+    Brouillon,
+    Transmise,
+    /// Transmitted, then changed: the banner of the forgotten declaration.
+    Reprise,
 }
 
 /// A figure that is said.
@@ -95,6 +116,12 @@ impl Population {
     /// The name that the file gives to somebody, by their rank in the population.
     pub(super) fn nom_dit(&self, rang: usize) -> Option<&str> {
         self.exacts.iter().filter(|exact| exact.rang == rang + 1).find_map(|exact| exact.nom.as_deref())
+    }
+
+    /// How far the file says that somebody has come with a declaration, by their rank in the population.
+    pub(super) fn declaration_dite(&self, rang: usize, exercice: i32) -> Option<Avancement> {
+        let siens = self.exacts.iter().rev().filter(|exact| exact.rang == rang + 1 && exact.vaut_en(exercice));
+        siens.into_iter().find_map(|exact| exact.declaration)
     }
 
     /// Reads the file of a population.
@@ -173,16 +200,20 @@ fn selon(valeur: &DeValue<'_>) -> Result<Selon, String> {
 }
 
 /// What may be said of somebody.
-const CLES_D_UN_EXACT: [&str; 7] = ["rang", "exercice", "contrat", "nom", "cas", "entrees", "details"];
+const CLES_D_UN_EXACT: [&str; 9] =
+    ["rang", "exercice", "avant", "declaration", "contrat", "nom", "cas", "entrees", "details"];
 
 fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
     if let Some((cle, _)) = sous(valeur).find(|(cle, _)| !CLES_D_UN_EXACT.contains(cle)) {
         return Err(format!("un [[exacts]] a une clé inconnue, « {cle} »"));
     }
     let rang = champ(valeur, "rang").and_then(nombre).and_then(|rang| usize::try_from(rang).ok());
+    let annee = |cle| champ(valeur, cle).and_then(nombre).and_then(|annee| i32::try_from(annee).ok());
     let mut lu = Exact {
         rang: rang.filter(|rang| *rang > 0).ok_or("un [[exacts]] n'a pas de « rang », à partir de 1")?,
-        exercice: champ(valeur, "exercice").and_then(nombre).and_then(|annee| i32::try_from(annee).ok()),
+        exercice: annee("exercice"),
+        avant: annee("avant"),
+        declaration: champ(valeur, "declaration").map(avancement).transpose()?,
         contrat: champ(valeur, "contrat").map(contrat).transpose()?,
         nom: champ(valeur, "nom").map(texte),
         cas: champ(valeur, "cas").map(texte),
@@ -194,6 +225,18 @@ fn exact(valeur: &DeValue<'_>) -> Result<Exact, String> {
         lu.details.insert(detail.to_owned(), lignes.collect::<Result<_, String>>()?);
     }
     Ok(lu)
+}
+
+fn avancement(valeur: &DeValue<'_>) -> Result<Avancement, String> {
+    match texte(valeur).as_str() {
+        "rien" => Ok(Avancement::Rien),
+        "brouillon" => Ok(Avancement::Brouillon),
+        "transmise" => Ok(Avancement::Transmise),
+        "reprise" => Ok(Avancement::Reprise),
+        autre => Err(format!(
+            "la « declaration » d'un [[exacts]] est « {autre} » : écrivez « rien », « brouillon », « transmise » ou « reprise »"
+        )),
+    }
 }
 
 /// The code of a contract besides the first.

@@ -217,8 +217,14 @@ async fn remplir(a_remplir: &ARemplir<'_>, monde: Monde, registre: &Registre, co
     let debut = *debut;
     let arretee = Horloge(Arc::new(move || debut));
     let service = Service::new(monde, registre.clone(), coffre.clone(), arretee, Reglages::default());
-    let remplissage =
-        declarations::Remplissage { service: &service, registre, coffre, debut, exercice: date.annee() - 1 };
+    let remplissage = declarations::Remplissage {
+        service: &service,
+        departement,
+        registre,
+        coffre,
+        debut,
+        exercice: date.annee() - 1,
+    };
     remplissage.declarer().await.map_err(|cause| Echec::new(Code::Acces, format!("{cause}.")))?;
     service.rendre().ok_or_else(|| Echec::new(Code::Acces, "le service est resté ouvert."))
 }

@@ -68,7 +68,7 @@ impl<'a> Tirage<'a> {
     ) -> Self {
         let mut dits: BTreeMap<usize, Vec<&Exact>> = BTreeMap::new();
         let du_contrat = |e: &&Exact| e.contrat.is_none() || e.contrat.as_deref() == contrat;
-        let de_l_annee = |e: &&Exact| e.exercice.is_none_or(|annee| annee == exercice);
+        let de_l_annee = |e: &&Exact| e.vaut_en(exercice);
         for exact in population.exacts.iter().filter(du_contrat).filter(de_l_annee) {
             dits.entry(exact.rang - 1).or_default().push(exact);
         }

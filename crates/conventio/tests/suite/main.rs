@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up must stop there")]
 
 mod calcul;
+mod coherence_de_demo;
 mod contrats;
 mod demo_ouverte;
 mod demonstration;
