@@ -28,7 +28,7 @@ export const CENTRES = [
   centre('remuneration', '/remunerations/{dispositif}/{exercice}', '/remunerations/remuneration_specifique/2023', [
     'Valeur fictive de démonstration',
     '20 646,00 €',
-    'Socles atteints : 3 sur 3',
+    "Conditions à remplir d'abord : 3 sur 3",
     'Pourquoi ce montant ?',
   ]),
 ];

@@ -3,7 +3,7 @@
 use super::noms::Nomme;
 use super::phrases::{Avec, Phrase};
 use super::{Montant, definition, verite};
-use crate::nombres::{self, Coupe};
+use crate::nombres;
 use convention::valeurs_ecrites::{self as valeurs, pourcent};
 use convention::{Affichage, Convention, Dispositif};
 use formule::plan::{Arbre, Formule, Op, Plan, Typ};
@@ -72,14 +72,7 @@ impl<'a> Redacteur<'a> {
 
     /// The value of an indicator, with the decimals that its rules ask for.
     pub(super) fn valeur_affichee(&self, n: NoeudId, affichage: Affichage) -> String {
-        let valeur = self.trace.valeur(n);
-        match valeur.contenu {
-            Contenu::Nombre(f) if valeur.marques.connu() && valeurs::est_un_taux(self.plan(), n) => {
-                let coupe = if affichage.tronque { Coupe::Troncature } else { Coupe::Arrondi };
-                nombres::pourcent(f, u32::from(affichage.decimales), coupe)
-            }
-            _ => self.valeur(n, 0),
-        }
+        valeurs::affichee(self.trace, n, 0, Some(affichage))
     }
 
     /// A rate, or why there is none.
@@ -181,6 +174,17 @@ impl<'a> Redacteur<'a> {
         }
     }
 
+    /// Where no indicator has a malus, the usual total takes nothing away: what is left of it is the sum itself.
+    fn sans_malus<'f>(&self, arbre: &'f Arbre) -> &'f Arbre {
+        let nommee = |a: &Arbre| a.definition.map(|rang| self.plan().formule_de_rang(rang).code.as_str());
+        let [produit] = arbre.enfants.as_slice() else { return arbre };
+        let [brut, reste] = produit.enfants.as_slice() else { return arbre };
+        let [_, taux] = reste.enfants.as_slice() else { return arbre };
+        let aucun = nommee(taux) == Some("taux_malus")
+            && self.plan().formule("taux_malus").is_some_and(|f| f.texte == SANS_MALUS);
+        if aucun && nommee(brut) == Some("brut") { brut } else { arbre }
+    }
+
     /// How a formula gave its value; with the lines of a detail when it adds them up. What `dites` holds was
     /// explained before.
     pub(super) fn etape(
@@ -202,9 +206,10 @@ impl<'a> Redacteur<'a> {
         lignes: Option<&(String, String)>,
         dites: &mut BTreeSet<(String, usize)>,
     ) -> Etape {
+        let arbre = self.sans_malus(&formule.arbre);
         let mut ecriture =
             Ecriture { redacteur: self, texte: &formule.texte, ligne, branches: Vec::new(), lues: Vec::new() };
-        let (dite, chiffree) = ecriture.ecrire(&formule.arbre);
+        let (dite, chiffree) = ecriture.ecrire(arbre);
         let Ecriture { branches, lues, .. } = ecriture;
         let mut etapes = Vec::new();
         for rang in lues {
@@ -225,14 +230,14 @@ impl<'a> Redacteur<'a> {
                 etapes.push(etape);
             }
         }
-        let seul_nom = formule.arbre.definition.is_some() && branches.is_empty();
+        let seul_nom = arbre.definition.is_some() && branches.is_empty();
         if seul_nom && etapes.len() == 1 {
             // A formula that only names another one says nothing of its own.
             let mut autre = etapes.remove(0);
             nom.clone_into(&mut autre.nom);
             return autre;
         }
-        let (phrase, avec_valeurs) = self.dire(&formule.texte, &formule.arbre, ligne);
+        let (phrase, avec_valeurs) = self.dire(&formule.texte, arbre, ligne);
         Etape {
             nom: nom.to_owned(),
             libelle: self.libelle(&formule.code),
@@ -247,6 +252,9 @@ impl<'a> Redacteur<'a> {
         }
     }
 }
+
+/// How the rate of the malus is written where no indicator has one.
+const SANS_MALUS: &str = "0 %";
 
 /// One formula being written.
 struct Ecriture<'r, 'a> {

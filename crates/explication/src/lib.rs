@@ -17,7 +17,7 @@ pub use convention::valeurs_ecrites::jour;
 pub use formules::{Branche, Etape};
 pub use lignes::{LigneExpliquee, Lignes, Progression};
 pub use noms::{Nomme, nommer};
-pub use sources::SourceLue;
+pub use sources::{SourceLue, article};
 pub use total::{Effet, GenreDEffet};
 
 use convention::valeurs_ecrites as valeurs;
@@ -115,6 +115,8 @@ pub struct IndicateurExplique {
     pub etat: Option<&'static str>,
     /// What this state rests on: a reading that is still to be confirmed, a value of the demonstration.
     pub marques: Marques,
+    /// Codes of the readings of ours that its state rests on.
+    pub hypotheses: Vec<String>,
     /// What is reached, with its counts.
     pub valeur: Option<Dit>,
     /// The objective, in words.
@@ -290,11 +292,12 @@ fn un_indicateur(
         atteint.map(|n| etat_de(trace, n))
     };
     let marques = sans_objet.filter(|_| etat == Some("sans_objet")).or(atteint);
+    let hypotheses = marques.map_or_else(Vec::new, |n| trace.noms_marques(n, Marques::HYPOTHESE));
     let marques = marques.map_or(Marques::AUCUNE, |n| trace.marques(n));
     let paye = noeud(&sortie.montant).filter(|_| role.remunere);
     let montant = paye.map(|n| redacteur.montant(n));
     let malus = noeud(&sortie.malus).filter(|_| role.malus).map(|n| redacteur.valeur_de_taux(n));
-    let objectif = noeud(&sortie.objectif).map(|n| redacteur.valeur(n, 0));
+    let objectif = noeud(&sortie.objectif).map(|n| valeurs::affichee(trace, n, 0, None));
     let valeur = noeud(&sortie.valeur).map(|n| Dit {
         nom: sortie.valeur.as_deref().and_then(|code| nom_de_formule(redacteur, code)),
         taux: valeurs::est_un_taux(plan, n),
@@ -341,6 +344,7 @@ fn un_indicateur(
         article: indicateur.article.clone(),
         etat,
         marques,
+        hypotheses,
         valeur,
         objectif,
         nom_de_l_objectif: sortie.objectif.as_deref().and_then(|code| nom_de_formule(redacteur, code)),

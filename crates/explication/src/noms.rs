@@ -100,7 +100,7 @@ fn du_detail<'d>(d: &'d Dispositif, code: &str) -> Option<&'d String> {
 fn definition_dite(d: &Dispositif, code: &str) -> String {
     let connu = match code {
         "somme_remuneres" => "Somme des montants des indicateurs",
-        "socles_valides" => "Tous les socles sont atteints",
+        "socles_valides" => "Toutes les conditions à remplir d'abord sont remplies",
         "taux_malus" => "Taux du malus",
         "eligible" => "Les conditions du versement sont remplies",
         "brut" => "Total avant déduction",

@@ -69,6 +69,9 @@ impl Phrase<'_, '_> {
         if let Some(fonction) = self.appel(arbre) {
             return self.fonction(fonction, arbre);
         }
+        if let Some(dite) = self.reponse(arbre) {
+            return dite;
+        }
         let mut phrase = String::new();
         let mut place = arbre.place.start;
         for enfant in &arbre.enfants {
@@ -77,6 +80,19 @@ impl Phrase<'_, '_> {
             place = enfant.place.end;
         }
         phrase + &mots(self.texte.get(place..arbre.place.end).unwrap_or_default())
+    }
+
+    /// What has no value to show inside a sentence: whether something was answered, the contrary of an answer.
+    fn reponse(&self, arbre: &Arbre) -> Option<String> {
+        let [enfant] = arbre.enfants.as_slice() else { return None };
+        let avant = self.texte.get(arbre.place.start..enfant.place.start)?.trim();
+        let apres = self.texte.get(enfant.place.end..arbre.place.end)?.trim();
+        match (avant, apres) {
+            ("", "est non declare") => Some(format!("{} n'est pas déclaré", self.deployee(enfant))),
+            ("", "est declare") => Some(format!("{} est déclaré", self.deployee(enfant))),
+            ("non", "") if self.avec == Avec::Valeurs => Some(self.valeur(arbre.noeud)),
+            _ => None,
+        }
     }
 
     /// The name of the function when the whole part is a call.

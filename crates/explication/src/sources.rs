@@ -41,6 +41,12 @@ pub struct SourceLue {
     pub note: Option<String>,
 }
 
+/// « article 2 », « annexe 21 »: an article as a sentence quotes it, which names what it is only once.
+pub fn article(dit: &str) -> String {
+    let nomme = dit.starts_with(char::is_lowercase) || dit.to_lowercase().starts_with("article ");
+    if nomme { dit.to_owned() } else { format!("article {dit}") }
+}
+
 /// What some nodes read, on the branches taken.
 pub(super) fn de(redacteur: &Redacteur<'_>, noeuds: &[NoeudId]) -> Vec<SourceLue> {
     let mut lues: BTreeMap<Source, Marques> = BTreeMap::new();
@@ -213,5 +219,17 @@ fn constante_ecrite(plan: &Plan, constante: &Constante, genre: &Genre) -> String
             valeurs::quantite(tenu, unite, unite.est_aucune())
         }
         (Some(Scalaire::Nombre(f)), _) => crate::nombres::exact(f),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn an_article_is_named_once() {
+        let dits = ["2.1", "article 1", "article modifiant le II.IV", "annexe 21", "L. 162-1"].map(article);
+        let attendus = ["article 2.1", "article 1", "article modifiant le II.IV", "annexe 21", "article L. 162-1"];
+        assert_eq!(dits, attendus);
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn effets(r: &Redacteur<'_>, sorties: &Sorties, indicateurs: &[Indica
         Marche { r, base, malus, pas: &mut pas }.aller(formule.noeud);
         let (phrase, _) = r.dire(&formule.texte, &formule.arbre, 0);
         let mut avant = super::centimes(r.trace, base);
-        for un in pas {
+        for un in fondre(pas) {
             let apres = un.apres.and_then(au_centime);
             let centimes = apres.zip(avant).map(|(apres, avant)| apres - avant);
             if centimes != Some(0) {
@@ -148,8 +148,8 @@ fn socle(r: &Redacteur<'_>, sorties: &Sorties, indicateurs: &[IndicateurExplique
     let noms: Vec<String> = manques.map(|i| cite(&i.libelle)).collect();
     let (libelle, precision) = match noms.len() {
         0 => ("Condition non remplie\u{a0}: rien n'est dû", r.dire(&eligible.texte, &eligible.arbre, 0).0),
-        1 => ("Socle non atteint\u{a0}: rien n'est dû", noms.concat()),
-        _ => ("Socles non atteints\u{a0}: rien n'est dû", noms.join(", ")),
+        1 => ("Condition non remplie\u{a0}: rien n'est dû", noms.concat()),
+        _ => ("Conditions non remplies\u{a0}: rien n'est dû", noms.join(", ")),
     };
     let effet = Effet {
         genre: GenreDEffet::Socle,
@@ -158,6 +158,20 @@ fn socle(r: &Redacteur<'_>, sorties: &Sorties, indicateurs: &[IndicateurExplique
         centimes: calcule.map(|c| -c),
     };
     (effet.centimes != Some(0) || !noms.is_empty()).then_some(effet)
+}
+
+/// Steps that follow one another in one formula are told by one sentence: they are one rule.
+fn fondre(pas: Vec<Pas>) -> Vec<Pas> {
+    let mut fondus: Vec<Pas> = Vec::new();
+    for un in pas {
+        match fondus.last_mut() {
+            Some(avant) if (avant.genre, un.genre) == (GenreDEffet::Regle, GenreDEffet::Regle) => {
+                avant.apres = un.apres
+            }
+            _ => fondus.push(un),
+        }
+    }
+    fondus
 }
 
 /// The walk from the total down to the sum that it starts from.

@@ -142,6 +142,11 @@ impl Calcul {
         }
     }
 
+    /// Does the dispositif exist in this exercice? Where it has indicators, one of them at least is active.
+    pub(crate) fn existe(&self, d: &Dispositif) -> bool {
+        d.indicateurs.is_empty() || self.compile.sorties.indicateurs.iter().any(|s| s.actif)
+    }
+
     /// The code of the dispositif.
     pub fn dispositif(&self) -> &str {
         &self.dispositif

@@ -39,7 +39,7 @@ pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec
     let mut cartes = Vec::new();
     for d in service.monde.dispositifs_de(connecte.qui) {
         let Some(dite) = &d.carte else { continue };
-        let calculs = service.monde.calculs_de(connecte.qui).filter(|c| c.dispositif == d.code);
+        let calculs = service.monde.calculs_de(connecte.qui).filter(|c| c.dispositif == d.code && c.existe(d));
         // Of several contracts, the first is the most recent.
         let Some(calcul) = calculs.min_by_key(|c| -c.compile.exercice) else { continue };
         cartes.push(carte(service, connecte, d, dite, calcul).await?);

@@ -18,6 +18,7 @@ use convention::{Dispositif, Ecran, Nature};
 use explication::{
     Etape, Explication, IndicateurExplique, LigneExpliquee, Progression, SommeExpliquee, SourceLue, TAMPON,
 };
+use formule::Etat;
 use registre::Paiement;
 
 pub(crate) const ROUTES: &[Route] = &[Route::get("/remunerations/{dispositif}/{exercice}", || get(page))];
@@ -60,12 +61,13 @@ struct Page<'a> {
     pdf: Option<String>,
     debut: String,
     fin: String,
-    echeance: String,
+    /// When it should be paid, or how late it was; nothing once it was paid in time.
+    echeance: Option<String>,
     /// The day of the initial payment.
     paye_le: Option<String>,
     montant: String,
-    pastille: Pastille,
-    /// How many socles are reached, out of how many.
+    pastille: Option<Pastille>,
+    /// How many conditions that come first are met, out of how many.
     socles: Option<(usize, usize)>,
     groupes: Vec<Groupe<'a>>,
     postes: Vec<Poste>,
@@ -143,15 +145,17 @@ async fn page(
     let montre = montrer_au_detail(&service, &connecte, (d, calcul, &e), &paiements).await?;
     let initial = paiements.iter().find(|p| p.nature == Nature::Initial);
     let a_venir = a_venir(d, &e, &paiements);
+    let limite = annee.and_then(|a| a.versement_au_plus_tard);
+    let ecart = verse
+        .zip(e.montant)
+        .map(|(verse, du)| du - verse)
+        .filter(|ecart| *ecart != 0 && !paiements.is_empty() && a_venir.is_empty());
+    // The initial payment is what the limit is about; without one, what completed the others.
+    let paye = initial.or_else(|| paiements.last().filter(|_| a_venir.is_empty()));
     Ok(cadre::html(&Page {
         paye_le: initial.map(|p| mots::jour(p.jour)),
         versements: paiements.iter().map(|p| Versement::de(d, &e, p)).collect(),
-        ecart: verse
-            .zip(e.montant)
-            .map(|(verse, du)| du - verse)
-            .filter(|ecart| *ecart != 0 && !paiements.is_empty() && a_venir.is_empty())
-            .map(|ecart| mots::montant(Some(ecart))),
-        a_venir,
+        ecart: ecart.map(|ecart| mots::montant(Some(ecart))),
         verse: mots::montant(verse),
         cadre: Cadre::connecte(
             &service,
@@ -167,14 +171,21 @@ async fn page(
         adresse,
         debut: jour(annee.map(|a| a.exercice.debut)),
         fin: jour(annee.map(|a| a.exercice.fin)),
-        echeance: mots::echeance(annee.and_then(|a| a.versement_au_plus_tard)),
+        echeance: match paye {
+            None => Some(mots::echeance(limite)),
+            Some(p) => limite.filter(|limite| p.jour.0 > limite.0).map(mots::retard),
+        },
         montant: mots::montant(e.montant),
-        pastille: mots::du_montant(e.etat, e.montant),
+        pastille: match paye.filter(|_| matches!(e.etat, Etat::AConfirmer | Etat::Payable) && e.montant != Some(0)) {
+            None => Some(mots::du_montant(e.etat, e.montant)),
+            Some(_) => (ecart.is_none() && a_venir.is_empty()).then_some(mots::VERSE),
+        },
         socles: socles(&e),
         groupes: groupes(&e),
         postes: postes::postes(&e),
         sections: sections(&montre.volets, &montre.widgets),
         identite: identite(&service.monde, connecte.qui),
+        a_venir,
         d,
         e: &e,
     }))

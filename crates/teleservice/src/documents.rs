@@ -216,7 +216,7 @@ fn est_un_lien(mot: &str) -> bool {
 fn texte_cite(convention: &Convention, texte: Option<&str>, article: Option<&str>) -> Option<String> {
     let texte = convention.textes.iter().find(|t| Some(t.code.as_str()) == texte)?;
     Some(match article {
-        Some(article) => format!("{}, article {article}", texte.titre),
+        Some(article) => format!("{}, {}", texte.titre, explication::article(article)),
         None => texte.titre.clone(),
     })
 }

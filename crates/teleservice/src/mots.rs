@@ -6,7 +6,7 @@ use explication::IndicateurExplique;
 use formule::{Date, Etat};
 use std::borrow::Cow;
 
-pub(crate) use explication::jour;
+pub(crate) use explication::{article, jour};
 
 /// The pill of a state: its style, its sign and its word. Never the colour alone.
 #[derive(Debug, Clone)]
@@ -24,6 +24,9 @@ impl Pastille {
 
 /// The pill of what is only to be expected.
 pub(crate) const ESTIMATION: Pastille = Pastille::new("info", "≈", "Estimation");
+
+/// The pill of what was paid, and of which nothing remains to be paid.
+pub(crate) const VERSE: Pastille = Pastille::new("succes", "✓", "Versé");
 
 /// An amount, or that there is none.
 pub(crate) fn montant(centimes: Option<i64>) -> String {
@@ -86,6 +89,11 @@ pub(crate) fn de_l_atteinte(etat: &str) -> Pastille {
 /// When something is to be paid.
 pub(crate) fn echeance(date: Option<Date>) -> String {
     date.map_or_else(|| "Date de versement non publiée".to_owned(), |d| format!("À verser au plus tard le {}", jour(d)))
+}
+
+/// What was paid after the day on which it should have been.
+pub(crate) fn retard(limite: Date) -> String {
+    format!("Versé après la date limite du {}", jour(limite))
 }
 
 /// A sentence that begins one.

@@ -151,6 +151,10 @@ pub(crate) async fn tuiles(
             tuiles.extend(estimees.into_iter().map(|tuile| (tuile, d.detail)));
             continue;
         }
+        // Nothing is to be expected of what does not exist in this exercice.
+        if !calcul.existe(d) && calcul.centimes(qui).is_none_or(|c| c == 0) {
+            continue;
+        }
         let en_cours = annee >= service.exercice_en_cours();
         // An exercice behind us, nothing paid, and nothing to pay: there is nothing to show.
         if !en_cours && calcul.centimes(qui) == Some(0) && calcul.etat(qui) == Etat::Payable {

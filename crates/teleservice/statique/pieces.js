@@ -4,13 +4,16 @@
 (() => {
   const lisible = (octets) => `${(octets / 1048576).toFixed(1).replace(".", ",")}\u00a0Mo`;
 
+  // What is over the limit is never said with the words of the limit.
+  const enTrop = (octets, limite) => (lisible(octets) === lisible(limite) ? "un peu plus de 10\u00a0Mo" : lisible(octets));
+
   // Known before anything is sent: the size, and the end of the name.
   const refuser = (fichier, champ, limite) => {
     const nom = fichier.name.toLowerCase();
     const accepte = champ.accept.split(",").some((fin) => nom.endsWith(fin.trim()));
     if (!accepte) return `ce format n'est pas accepté. Enregistrez ce document en PDF, puis joignez-le à nouveau. Formats acceptés\u00a0: ${champ.accept}.`;
     if (fichier.size === 0) return "ce fichier est vide. Vérifiez qu'il s'ouvre sur votre ordinateur, puis joignez-le à nouveau.";
-    if (fichier.size > limite) return `ce fichier fait ${lisible(fichier.size)}, pour 10\u00a0Mo au plus. Réduisez-le ou partagez-le en plusieurs fichiers, puis joignez-les.`;
+    if (fichier.size > limite) return `ce fichier fait ${enTrop(fichier.size, limite)}, pour 10\u00a0Mo au plus. Réduisez-le ou partagez-le en plusieurs fichiers, puis joignez-les.`;
     return null;
   };
 

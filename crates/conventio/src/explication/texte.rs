@@ -2,7 +2,7 @@
 
 use crate::nombres;
 use crate::tableau::{largeur, replie};
-use ::explication::{Etape, Explication, IndicateurExplique, SourceLue, TAMPON};
+use ::explication::{Etape, Explication, IndicateurExplique, SourceLue, TAMPON, article};
 use formule::Etat;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -93,7 +93,7 @@ impl Page {
             format!("T{}", rang + 1)
         });
         match (texte, article) {
-            (Some(texte), Some(article)) => Some(format!("{texte}, article {article}")),
+            (Some(texte), Some(dit)) => Some(format!("{texte}, {}", article(dit))),
             (texte, article) => texte.or_else(|| article.cloned()),
         }
     }

@@ -12,6 +12,9 @@ use axum::response::Response;
 use explication::{Explication, IndicateurExplique, LigneExpliquee, Lignes};
 use feuille::{Bloc, Cellule, Colonne, Etat, Feuille, Genre, Tableau};
 
+/// What is said of a payment of the demonstration.
+const TAMPON_D_UN_VERSEMENT: &str = "Valeur fictive";
+
 pub(super) async fn pdf(
     State(service): State<Service>,
     connecte: Connecte,
@@ -27,7 +30,7 @@ pub(super) async fn pdf(
         + &contrats::suite(&service.monde, connecte.qui, calcul);
     let jour = service.horloge.jour();
     let mut page = feuille(&service, &connecte, "Détail de la rémunération", sous_titre.clone(), jour)?;
-    if e.fictif {
+    if e.fictif || verse.paiements.iter().any(|p| p.fictif) {
         page.mention = Some(mention_fictive());
     }
     if let Ok(annee) = dispositif.exercice(e.exercice) {
@@ -46,8 +49,9 @@ pub(super) async fn pdf(
     }
     page.push(Bloc::paragraphe(dispositif.resume.clone()));
     super::suivi::sections(&montre.volets, &montre.widgets, &mut page);
+    let paye = !verse.paiements.is_empty();
     versements(verse, &mut page);
-    reserves(&e, &mut page);
+    reserves(&e, paye, &mut page);
     page.push(Bloc::section("Indicateur par indicateur"));
     for indicateur in e.indicateurs.iter().filter(|i| i.actif) {
         un_indicateur(indicateur, &mut page);
@@ -66,19 +70,24 @@ fn versements(Verse { paiements, total }: Verse, page: &mut Feuille) {
     if paiements.is_empty() {
         return;
     }
-    let ligne = |titre: &str, jour: String, centimes: Option<i64>| {
-        [titre.to_owned(), jour, mots::montant(centimes)].map(Cellule::Texte).to_vec()
+    let ligne = |titre: &str, fictif: bool, jour: String, centimes: Option<i64>| {
+        let titre = match fictif {
+            true => Cellule::detaillee(titre.to_owned(), TAMPON_D_UN_VERSEMENT.to_owned()),
+            false => Cellule::Texte(titre.to_owned()),
+        };
+        vec![titre, Cellule::Texte(jour), Cellule::Texte(mots::montant(centimes))]
     };
     page.push(Bloc::section("Ce qui a été versé"));
     page.push(Bloc::Tableau(Tableau {
         legende: "Versements, du plus ancien au plus récent".to_owned(),
         colonnes: vec![Colonne::texte("Versement"), Colonne::texte("Transmis le"), Colonne::nombre("Montant")],
-        lignes: paiements.iter().map(|p| ligne(&p.titre, mots::jour(p.jour), Some(p.centimes))).collect(),
-        pied: Some(ligne("Total versé", String::new(), total)),
+        lignes: paiements.iter().map(|p| ligne(&p.titre, p.fictif, mots::jour(p.jour), Some(p.centimes))).collect(),
+        pied: Some(ligne("Total versé", false, String::new(), total)),
     }));
 }
 
-fn reserves(e: &Explication, page: &mut Feuille) {
+/// What a payment rests on; what was paid already is no longer held back by it.
+fn reserves(e: &Explication, paye: bool, page: &mut Feuille) {
     let groupes = [
         ("Ce qui n'est pas connu", &e.inconnus),
         ("Ce qui n'est pas encore arrivé", &e.attendus),
@@ -87,7 +96,8 @@ fn reserves(e: &Explication, page: &mut Feuille) {
     if groupes.iter().all(|(_, noms)| noms.is_empty()) {
         return;
     }
-    page.push(Bloc::encadre(Genre::Alerte, "Ce montant ne peut pas être payé en l'état", "Il repose sur ce qui suit."));
+    let titre = if paye { "Ce que ce calcul suppose" } else { "Ce montant ne peut pas être payé en l'état" };
+    page.push(Bloc::encadre(Genre::Alerte, titre, "Il repose sur ce qui suit."));
     for (titre, noms) in groupes.into_iter().filter(|(_, noms)| !noms.is_empty()) {
         page.push(Bloc::paragraphe(format!("{titre}\u{a0}:")));
         page.push(Bloc::Liste(noms.iter().map(|nom| nom.libelle.clone()).collect()));

@@ -230,10 +230,12 @@ pub(crate) fn change_de_nom(d: &Dispositif, exercice: i32) -> Option<String> {
     Some(dite.unwrap_or_else(|| format!("{ancien} devient {nouveau} à partir de l'exercice {change}.")))
 }
 
-/// The exercices that can be followed, in their order.
+/// The exercices that can be followed, in their order: those in which the dispositif exists.
 fn annees(monde: &Monde, qui: usize, d: &Dispositif) -> Vec<i32> {
-    let calculs = monde.calculs_de(qui).filter(|c| c.dispositif == d.code);
-    let mut annees: Vec<i32> = calculs.map(|c| c.compile.exercice).collect();
+    let calculs: Vec<&Calcul> = monde.calculs_de(qui).filter(|c| c.dispositif == d.code).collect();
+    let existe = calculs.iter().any(|c| c.existe(d));
+    let siens = calculs.iter().filter(|c| !existe || c.existe(d));
+    let mut annees: Vec<i32> = siens.map(|c| c.compile.exercice).collect();
     annees.sort_unstable();
     annees.dedup();
     annees.split_off(annees.len().saturating_sub(EXERCICES))
@@ -244,7 +246,8 @@ fn a_venir(d: &Dispositif, annees: &[i32]) -> Vec<Compile> {
     let une_courbe = d.suivis.iter().any(|s| s.type_ == TypeSuivi::CourbeAnnuelle);
     let derniere = annees.last().copied().filter(|_| une_courbe).unwrap_or(i32::MAX);
     let venir = d.annees().into_iter().filter(|annee| *annee > derniere);
-    venir.filter_map(|annee| d.compiler(annee, &Surcharges::default()).ok()).collect()
+    let compiles = venir.filter_map(|annee| d.compiler(annee, &Surcharges::default()).ok());
+    compiles.filter(|c| d.indicateurs.is_empty() || c.sorties.indicateurs.iter().any(|s| s.actif)).collect()
 }
 
 /// The exercice in progress, or the last one that is known.

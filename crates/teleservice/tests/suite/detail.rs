@@ -120,7 +120,7 @@ fn each_indicator_says_its_result_its_objective_its_state_and_its_amount() {
             "Taux d'erreurs relevé",
             "Signer la charte Déclaré, rémunéré ✓ Atteint 100,00 €",
             "Revoir les enfants Mesuré, rémunéré – Sans objet 0,00 €",
-            "Socles atteints : 1 sur 1",
+            "Conditions à remplir d'abord : 1 sur 1",
             "Contrôles faits dans l'exercice.",
             "Cette somme aide à équiper chaque enfant.",
             "Voir clair partout.",
@@ -236,7 +236,7 @@ fn a_missed_socle_is_named_where_it_closes_everything() {
     dit(
         &lu(&page),
         &[
-            "Socle non atteint : rien n'est dû « Réussir les contrôles » -210,00 €",
+            "Condition non remplie : rien n'est dû « Réussir les contrôles » -210,00 €",
             "Montant calculé 0,00 €",
             "il en manquait 10 (« Contrôles réussis » : 70, il en fallait 80)",
         ],

@@ -321,9 +321,9 @@ fn what_does_not_apply_is_said_and_neither_drawn_nor_counted() {
     let releve = releve.split("</section>").next().unwrap();
     assert!(releve.contains("Sans objet pour vous en 2024.") && !releve.contains("<svg class"), "{releve}");
     // The contract alone is a socle for C3; the relief counts for B2.
-    crate::detail::dit(&lu(&mut c3, "/remunerations/garde/2024"), &["Socles atteints : 1 sur 1"]);
+    crate::detail::dit(&lu(&mut c3, "/remunerations/garde/2024"), &["Conditions à remplir d'abord : 1 sur 1"]);
     let mut b2 = Visiteur::dans(&lieu).entre("p-b2");
-    crate::detail::dit(&lu(&mut b2, "/remunerations/garde/2024"), &["Socles atteints : 2 sur 2"]);
+    crate::detail::dit(&lu(&mut b2, "/remunerations/garde/2024"), &["Conditions à remplir d'abord : 2 sur 2"]);
 }
 
 #[test]
