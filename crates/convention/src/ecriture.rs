@@ -74,6 +74,11 @@ pub fn typographier(phrase: &str) -> String {
     ecrite
 }
 
+/// French runs « de le » and « de les » together; what fills the hole of a sentence may bring them side by side.
+pub fn contracter(phrase: &str) -> String {
+    phrase.replace(" de le ", " du ").replace(" de les ", " des ").replace(" à le ", " au ").replace(" à les ", " aux ")
+}
+
 fn milliers(n: u128) -> String {
     let chiffres = n.to_string();
     let mut ecrit = String::with_capacity(chiffres.len() + chiffres.len() / 3);
@@ -97,6 +102,12 @@ mod tests {
     #[test]
     fn a_sentence_gets_its_no_break_spaces_and_keeps_its_formulas() {
         assert_eq!(typographier("« a != b » : non ?"), "«\u{a0}a != b\u{a0}»\u{a0}: non\u{a0}?");
+    }
+
+    #[test]
+    fn articles_run_together_where_french_runs_them_together() {
+        assert_eq!(contracter("Suivi au calcul de le solde de 2024"), "Suivi au calcul du solde de 2024");
+        assert_eq!(contracter("Suivi au calcul de l'avance 1"), "Suivi au calcul de l'avance 1");
     }
 
     #[test]
