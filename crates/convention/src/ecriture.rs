@@ -5,16 +5,19 @@ use formule::Fraction;
 /// No-break space, between thousands and before units.
 const ESPACE: char = '\u{a0}';
 
+/// The sign of what is below zero: as wide as « + », which a hyphen is not.
+pub const MOINS: &str = "−";
+
 /// An amount held in cents: `1 536,00 €`.
 pub fn montant(cents: i128) -> String {
-    let signe = if cents < 0 { "-" } else { "" };
+    let signe = if cents < 0 { MOINS } else { "" };
     let absolu = cents.unsigned_abs();
     format!("{signe}{},{:02}{ESPACE}€", milliers(absolu / 100), absolu % 100)
 }
 
 /// An exact number: with its decimals when they end, else as a fraction.
 pub fn nombre(f: Fraction) -> String {
-    let signe = if f.n() < 0 { "-" } else { "" };
+    let signe = if f.n() < 0 { MOINS } else { "" };
     let (n, mut d) = (f.n().unsigned_abs(), f.d().unsigned_abs());
     let mut decimales = 0_u32;
     let mut echelle = 1_u128;
@@ -114,7 +117,7 @@ mod tests {
     fn values_are_written_as_the_texts_write_them() {
         let lisible = |texte: String| texte.replace(ESPACE, " ");
         assert_eq!(lisible(montant(153_600)), "1 536,00 €");
-        assert_eq!(lisible(montant(-5)), "-0,05 €");
+        assert_eq!(lisible(montant(-5)), "−0,05 €");
         assert_eq!(nombre(f(64, 1000)), "0,064");
         assert_eq!(lisible(taux(f(95, 100))), "95 %");
         assert_eq!(taux(f(157, 305)), "157/305");
