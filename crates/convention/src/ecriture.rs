@@ -5,16 +5,19 @@ use formule::Fraction;
 /// No-break space, between thousands and before units.
 const ESPACE: char = '\u{a0}';
 
+/// The sign of what is below zero: as wide as « + », which a hyphen is not.
+pub const MOINS: &str = "−";
+
 /// An amount held in cents: `1 536,00 €`.
 pub fn montant(cents: i128) -> String {
-    let signe = if cents < 0 { "-" } else { "" };
+    let signe = if cents < 0 { MOINS } else { "" };
     let absolu = cents.unsigned_abs();
     format!("{signe}{},{:02}{ESPACE}€", milliers(absolu / 100), absolu % 100)
 }
 
 /// An exact number: with its decimals when they end, else as a fraction.
 pub fn nombre(f: Fraction) -> String {
-    let signe = if f.n() < 0 { "-" } else { "" };
+    let signe = if f.n() < 0 { MOINS } else { "" };
     let (n, mut d) = (f.n().unsigned_abs(), f.d().unsigned_abs());
     let mut decimales = 0_u32;
     let mut echelle = 1_u128;
@@ -74,6 +77,11 @@ pub fn typographier(phrase: &str) -> String {
     ecrite
 }
 
+/// French runs « de le » and « de les » together; what fills the hole of a sentence may bring them side by side.
+pub fn contracter(phrase: &str) -> String {
+    phrase.replace(" de le ", " du ").replace(" de les ", " des ").replace(" à le ", " au ").replace(" à les ", " aux ")
+}
+
 fn milliers(n: u128) -> String {
     let chiffres = n.to_string();
     let mut ecrit = String::with_capacity(chiffres.len() + chiffres.len() / 3);
@@ -100,10 +108,16 @@ mod tests {
     }
 
     #[test]
+    fn articles_run_together_where_french_runs_them_together() {
+        assert_eq!(contracter("Suivi au calcul de le solde de 2024"), "Suivi au calcul du solde de 2024");
+        assert_eq!(contracter("Suivi au calcul de l'avance 1"), "Suivi au calcul de l'avance 1");
+    }
+
+    #[test]
     fn values_are_written_as_the_texts_write_them() {
         let lisible = |texte: String| texte.replace(ESPACE, " ");
         assert_eq!(lisible(montant(153_600)), "1 536,00 €");
-        assert_eq!(lisible(montant(-5)), "-0,05 €");
+        assert_eq!(lisible(montant(-5)), "−0,05 €");
         assert_eq!(nombre(f(64, 1000)), "0,064");
         assert_eq!(lisible(taux(f(95, 100))), "95 %");
         assert_eq!(taux(f(157, 305)), "157/305");

@@ -1,5 +1,6 @@
 //! Numbers with the decimals that a screen asks for; exact values are written by `crate::ecriture`.
 
+use crate::ecriture::MOINS;
 use formule::Fraction;
 
 pub use crate::ecriture::{montant as euros, nombre as exact};
@@ -33,7 +34,7 @@ pub fn decimal(f: Fraction, decimales: u32, coupe: Coupe) -> String {
     let (quotient, reste) = (dixieme.unsigned_abs() / d, dixieme.unsigned_abs() % d);
     let monte = coupe == Coupe::Arrondi && reste > 0 && reste >= d - reste;
     let Ok(tout) = i128::try_from(quotient + u128::from(monte)) else { return f.to_string() };
-    let signe = if f.n() < 0 && tout != 0 { "-" } else { "" };
+    let signe = if f.n() < 0 && tout != 0 { MOINS } else { "" };
     if decimales == 0 {
         return format!("{signe}{}", entier(tout));
     }
@@ -58,6 +59,6 @@ mod tests {
         assert_eq!(pourcent(f(7, 553), 2, Coupe::Troncature), "1,26\u{a0}%");
         assert_eq!(pourcent(f(7, 553), 2, Coupe::Arrondi), "1,27\u{a0}%");
         assert_eq!(pourcent(f(157, 305), 2, Coupe::Arrondi), "51,48\u{a0}%");
-        assert_eq!(pourcent(f(-1, 8), 0, Coupe::Arrondi), "-13\u{a0}%");
+        assert_eq!(pourcent(f(-1, 8), 0, Coupe::Arrondi), "−13\u{a0}%");
     }
 }

@@ -43,6 +43,40 @@ pub fn ecrire(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
     }
 }
 
+/// The same with every decimal that a reader needs to do the computation again: what is cut is said to be near.
+pub fn ecrire_exactement(plan: &Plan, n: NoeudId, valeur: Valeur) -> String {
+    match (valeur.contenu, &plan.noeud(n).typ) {
+        (Contenu::Nombre(f), Typ::Nombre(unite)) if valeur.marques.connu() && !lit_une_annee(plan, n) => {
+            exactement(f, unite, est_un_taux(plan, n)).unwrap_or_else(|| ecrire(plan, n, valeur))
+        }
+        _ => ecrire(plan, n, valeur),
+    }
+}
+
+/// Nothing where two decimals, or those of an amount, are enough.
+fn exactement(f: Fraction, unite: &Unite, taux: bool) -> Option<String> {
+    let reste = unite.sur(&Unite::euro());
+    let en_euros = unite.en_euros();
+    let fois = if en_euros { Fraction::new(1, 100)? } else { Fraction::entier(if taux { 100 } else { 1 }) };
+    let (dit, apres) = match (en_euros, taux) {
+        (true, _) => (f.fois(fois)?, format!("{INSECABLE}€ {reste}").trim_end().to_owned()),
+        (false, true) => (f.fois(fois)?, format!("{INSECABLE}%")),
+        (false, false) => (f, String::new()),
+    };
+    let decimales = |d| dit.fois(Fraction::entier(d)).is_some_and(|f| f.d() == 1);
+    if decimales(100) {
+        return None;
+    }
+    if decimales(DENOMINATEUR_EXACT) {
+        return Some(format!("{}{apres}", nombres::exact(dit)));
+    }
+    Some(format!("≈{INSECABLE}{}{apres}", nombres::decimal(dit, DECIMALES_EXACTES, Coupe::Arrondi)))
+}
+
+/// Decimals that give the cent back, up to amounts of ten thousand euros.
+const DECIMALES_EXACTES: u32 = 6;
+const DENOMINATEUR_EXACT: i128 = 1_000_000;
+
 /// A quantity as the engine holds it: cents when its unit has the euro. Prices keep what they are the price of.
 pub fn quantite(f: Fraction, unite: &Unite, taux: bool) -> String {
     if *unite == Unite::euro() {
@@ -197,6 +231,20 @@ mod tests {
             libelles: Vec::new(),
             declaree: true,
         }
+    }
+
+    #[test]
+    fn a_value_has_the_decimals_that_give_the_cent_back() {
+        let f = |n, d| Fraction::new(n, d).unwrap();
+        let dit = |f, unite: &Unite, taux| exactement(f, unite, taux).unwrap_or_else(|| quantite(f, unite, taux));
+        let (rien, euro) = (Unite::aucune(), Unite::euro());
+        assert_eq!(dit(f(1_145, 800), &rien, true), "143,125\u{a0}%");
+        assert_eq!(dit(f(157, 610), &rien, true), "≈\u{a0}25,737705\u{a0}%");
+        assert_eq!(dit(f(935, 1_000), &rien, true), "93,50\u{a0}%");
+        assert_eq!(dit(f(2, 3), &rien, false), "≈\u{a0}0,666667");
+        assert_eq!(dit(f(34_500_000, 305), &euro, false), "≈\u{a0}1\u{a0}131,147541\u{a0}€");
+        assert_eq!(dit(f(13, 2), &euro, false), "0,065\u{a0}€");
+        assert_eq!(dit(f(150_000, 1), &euro, false), "1\u{a0}500,00\u{a0}€");
     }
 
     #[test]

@@ -135,7 +135,7 @@ mod tests {
     fn rates_differ_by_points_and_amounts_by_euros() {
         let f = |n, d| Fraction::new(n, d).unwrap();
         assert_eq!(Nature::Taux.ecart(f(250, 10_000), f(294, 10_000)).unwrap(), "+0,44\u{a0}point");
-        assert_eq!(Nature::Taux.ecart(f(95, 100), f(92, 100)).unwrap(), "-3,00\u{a0}points");
+        assert_eq!(Nature::Taux.ecart(f(95, 100), f(92, 100)).unwrap(), "−3,00\u{a0}points");
         assert_eq!(Nature::Montant.ecart(f(100, 1), f(350, 1)).unwrap(), "+2,50\u{a0}€");
         assert_eq!(Nature::Nombre.ecart(f(5, 1), f(5, 1)).unwrap(), "0");
     }

@@ -1,7 +1,7 @@
 //! Formulas with their values in the place of their names, and only the branches that were taken.
 
 use super::noms::Nomme;
-use super::phrases::{Avec, Phrase};
+use super::traces_en_mots::Lu;
 use super::{Montant, definition, verite};
 use crate::nombres;
 use convention::valeurs_ecrites::{self as valeurs, pourcent};
@@ -145,8 +145,7 @@ impl<'a> Redacteur<'a> {
 
     /// A formula in words, then with values.
     pub(super) fn dire(&self, texte: &str, arbre: &Arbre, ligne: usize) -> (String, String) {
-        let dire = |avec| Phrase { redacteur: self, texte, ligne, avec }.dire(arbre);
-        (dire(Avec::Noms), dire(Avec::Valeurs))
+        Lu::dire(self, texte, arbre, ligne)
     }
 
     /// The answer of a node, on a line when it has lines.
@@ -307,13 +306,16 @@ impl Ecriture<'_, '_> {
 
     fn feuille(&self, arbre: &Arbre, texte: &str) -> String {
         let plan = self.redacteur.plan();
-        if matches!(plan.noeud(arbre.noeud).op, Op::Constante(_)) {
+        if matches!(plan.noeud(arbre.noeud).op, Op::Constante(_) | Op::Pourcentage(_)) {
             return texte.to_owned();
         }
         // Inside a formula an answer is a truth: « non oui » would not be read.
         match (self.verite(arbre.noeud), &plan.noeud(arbre.noeud).typ) {
             (Some(vraie), Typ::OuiNon) => if vraie { "vrai" } else { "faux" }.to_owned(),
-            _ => self.redacteur.valeur(arbre.noeud, self.ligne),
+            _ => {
+                let lue = self.redacteur.trace.valeur_de_ligne(arbre.noeud, self.ligne);
+                valeurs::ecrire_exactement(plan, arbre.noeud, lue)
+            }
         }
     }
 
@@ -329,7 +331,7 @@ impl Ecriture<'_, '_> {
 }
 
 /// The signs of the language as people write them.
-pub(super) fn signes(texte: &str) -> String {
+fn signes(texte: &str) -> String {
     texte
         .replace('\n', " ")
         .replace("!=", "≠")

@@ -9,6 +9,7 @@ mod noms;
 mod phrases;
 mod sources;
 mod total;
+mod traces_en_mots;
 
 pub use chiffres::{Chiffre, Nature};
 pub use contrats::{ContratNomme, nommer_les_contrats};
@@ -17,6 +18,7 @@ pub use convention::valeurs_ecrites::jour;
 pub use formules::{Branche, Etape};
 pub use lignes::{LigneExpliquee, Lignes, Progression};
 pub use noms::{Nomme, nommer};
+pub use phrases::{Lexique, en_mots};
 pub use sources::{SourceLue, article};
 pub use total::{Effet, GenreDEffet};
 

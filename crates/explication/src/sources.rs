@@ -3,6 +3,7 @@
 use super::formules::Redacteur;
 use super::noms::Nomme;
 use convention::ConfianceDite;
+use convention::ecriture::typographier;
 use convention::valeurs_ecrites as valeurs;
 use formule::plan::Plan;
 use formule::programme::{Constante, Contenu, Entree, Genre, ModeBareme, ModeNational, Scalaire};
@@ -122,8 +123,20 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
     let inventee = chiffre || marques.contient(Marques::FICTIF);
     let dite = if inventee { None } else { redacteur.dispositif.dite(programme, source) };
     let provenance = dite.map(|d| d.provenance);
+    // Some inputs are in no field of the folder: what was already paid has its name in the programme alone.
+    let libelle = match source {
+        Source::Entree(e) => {
+            let entree = programme.entrees.get(*e as usize)?;
+            Nomme { libelle: typographier(&entree.libelle), code: code.clone() }
+        }
+        Source::Cellule(t, c, Some(ligne)) => {
+            let dite = rangee(redacteur, usize::from(*t), usize::from(*c), *ligne);
+            dite.map_or_else(|| redacteur.nommer(&code), |libelle| Nomme { libelle, code: code.clone() })
+        }
+        _ => redacteur.nommer(&code),
+    };
     Some(SourceLue {
-        libelle: redacteur.nommer(&code),
+        libelle,
         valeur: redacteur.accentuer(&valeur),
         chiffre,
         texte: provenance.and_then(|p| p.texte.as_deref()).map(|code| redacteur.titre_du_texte(code)),
@@ -139,6 +152,56 @@ fn une(redacteur: &Redacteur<'_>, source: &Source, marques: Marques) -> Option<S
         note: provenance.and_then(|p| p.note.clone()).filter(|note| !note.is_empty()),
         code,
     })
+}
+
+/// A row that has no name is said by its keys, in words.
+fn rangee(redacteur: &Redacteur<'_>, table: usize, colonne: usize, ligne: usize) -> Option<String> {
+    let programme = redacteur.plan().programme();
+    let tenue = programme.tables.get(table)?;
+    let table = redacteur.dispositif.table(&tenue.code)?;
+    let rangee = table.lignes.get(ligne).filter(|l| l.libelle.is_none())?;
+    let cles = rangee.cles.iter().zip(&tenue.cles).zip(&table.cles).map(|((cle, (_, genre)), declaree)| match genre {
+        Genre::Choix(codes) => {
+            let demandes = redacteur.dispositif.entrees.iter().filter(|e| e.code == declaree.code);
+            let demande = demandes.flat_map(|e| &e.choix).find(|c| c.code == cle.ecrite).map(|c| c.libelle.clone());
+            let rang = codes.iter().position(|code| *code == cle.ecrite);
+            demande.or_else(|| redacteur.choix(codes, rang?)).unwrap_or_else(|| cle.ecrite.replace('_', " "))
+        }
+        _ => {
+            let dite = plage(&cle.ecrite);
+            declaree.libelle.as_ref().map_or_else(|| dite.clone(), |nom| format!("{nom} {dite}"))
+        }
+    });
+    let cles: Vec<String> = cles.collect();
+    let colonne = super::noms::colonne(Some(table), &tenue.colonnes.get(colonne)?.0);
+    Some(typographier(&format!("{}, {} : {}", table.libelle, cles.join(", "), mots_de_colonne(&colonne))))
+}
+
+/// A heading inside a sentence; an acronym keeps its capitals.
+fn mots_de_colonne(colonne: &str) -> String {
+    let mut lettres = colonne.chars();
+    match (lettres.next(), lettres.clone().next()) {
+        (Some(premiere), Some(seconde)) if seconde.is_lowercase() => premiere.to_lowercase().chain(lettres).collect(),
+        _ => colonne.to_owned(),
+    }
+}
+
+/// The numbers that the key of a row covers: « 3 ou plus », « de 0 à 89 ».
+fn plage(ecrite: &str) -> String {
+    if let Some((bas, haut)) = ecrite.split_once("..") {
+        return format!("de {} à {}", bas.trim(), haut.trim());
+    }
+    for (signe, mots) in [(">=", "ou plus"), ("<=", "ou moins")] {
+        if let Some(borne) = ecrite.strip_prefix(signe) {
+            return format!("{} {mots}", borne.trim());
+        }
+    }
+    for (signe, mots) in [(">", "plus de"), ("<", "moins de")] {
+        if let Some(borne) = ecrite.strip_prefix(signe) {
+            return format!("{mots} {}", borne.trim());
+        }
+    }
+    ecrite.to_owned()
 }
 
 /// The figure of an input, as the file gave it.
@@ -224,12 +287,19 @@ fn constante_ecrite(plan: &Plan, constante: &Constante, genre: &Genre) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::article;
+    use super::{article, mots_de_colonne, plage};
 
     #[test]
     fn an_article_is_named_once() {
         let dits = ["2.1", "article 1", "article modifiant le II.IV", "annexe 21", "L. 162-1"].map(article);
         let attendus = ["article 2.1", "article 1", "article modifiant le II.IV", "annexe 21", "article L. 162-1"];
         assert_eq!(dits, attendus);
+    }
+
+    #[test]
+    fn the_key_of_a_row_is_said_in_words() {
+        let dites = [">= 3", "0..89", "<= 2", "> 5", "1"].map(plage);
+        assert_eq!(dites, ["3 ou plus", "de 0 à 89", "2 ou moins", "plus de 5", "1"]);
+        assert_eq!((mots_de_colonne("Annuel").as_str(), mots_de_colonne("ALD").as_str()), ("annuel", "ALD"));
     }
 }

@@ -108,7 +108,7 @@ impl Courbe {
     fn dire(&self, serie: &Serie) -> String {
         let dits = self.abscisses.iter().enumerate();
         let dits: Vec<String> =
-            dits.map(|(rang, quand)| format!("{} en {quand}", serie.mesure(rang).ecrit())).collect();
+            dits.map(|(rang, quand)| format!("{} {}", serie.mesure(rang).ecrit(), moment(quand))).collect();
         format!("{}\u{a0}: {}", serie.nom, enumerer(&dits))
     }
 }
@@ -177,10 +177,20 @@ impl Graphique for Courbe {
         let evolutions = self.series.iter().map(|serie| {
             let connus: Vec<(usize, &Valeur)> =
                 serie.mesures.iter().enumerate().filter_map(|(rang, m)| Some((rang, m.valeur()?))).collect();
-            let quand = |rang: usize| self.abscisses.get(rang).map_or("", String::as_str);
+            let quand = |rang: usize| moment(self.abscisses.get(rang).map_or("", String::as_str));
             match connus.as_slice() {
                 [] => format!("{}\u{a0}: aucune valeur disponible", serie.nom),
-                [(rang, seule)] => format!("{}\u{a0}: {} en {}", serie.nom, seule.ecrit, quand(*rang)),
+                [(rang, seule)] => format!("{}\u{a0}: {} {}", serie.nom, seule.ecrit, quand(*rang)),
+                [(de, premiere), entre @ .., (a, derniere)]
+                    if premiere.mesure == derniere.mesure && entre.iter().any(|(_, v)| v.mesure != premiere.mesure) =>
+                {
+                    let extreme = |v: Option<&(usize, &Valeur)>| v.map_or("", |(_, v)| v.ecrit.as_str()).to_owned();
+                    let bas = extreme(entre.iter().min_by_key(|(_, v)| v.mesure));
+                    let haut = extreme(entre.iter().max_by_key(|(_, v)| v.mesure));
+                    let entre = if bas == haut { bas } else { format!("de {bas} à {haut}") };
+                    let meme = format!("{} {} et {}", premiere.ecrit, quand(*de), quand(*a));
+                    format!("{} au même point, {meme}, {entre} dans l'intervalle", serie.nom)
+                }
                 [(de, premiere), .., (a, derniere)] => {
                     let verbe = match derniere.mesure.cmp(&premiere.mesure) {
                         std::cmp::Ordering::Greater => "en hausse, de",
@@ -188,7 +198,7 @@ impl Graphique for Courbe {
                         std::cmp::Ordering::Equal => "stable, de",
                     };
                     let (avant, apres) = (&premiere.ecrit, &derniere.ecrit);
-                    format!("{} {verbe} {avant} en {} à {apres} en {}", serie.nom, quand(*de), quand(*a))
+                    format!("{} {verbe} {avant} {} à {apres} {}", serie.nom, quand(*de), quand(*a))
                 }
             }
         });
@@ -220,6 +230,18 @@ impl Graphique for Courbe {
         cles.extend(self.a_des_objectifs().then(|| Cle::objectif(self.nom_des_objectifs())));
         cles.extend(Cle::absences(mesures()));
         cles
+    }
+}
+
+/// When something was read: in a year, on a day or at a quarter; another name stands beside.
+fn moment(quand: &str) -> String {
+    let trimestre = quand.strip_prefix('T').is_some_and(|rang| rang.parse::<u8>().is_ok());
+    if quand.bytes().all(|c| c.is_ascii_digit()) {
+        format!("en {quand}")
+    } else if trimestre || quand.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("au {quand}")
+    } else {
+        format!("({quand})")
     }
 }
 

@@ -263,6 +263,7 @@ fn fiche(
         rang += 1;
         let Some(calcul) = d.calculs.iter().find(|c| c.code == code) else { continue };
         if let Some(formule) = calcul.formules.au(jour) {
+            lecteur.portee = &calcul.portee;
             calculs.push((calcul.libelle.clone(), lecteur.dire(&formule.texte.valeur)));
         }
     }

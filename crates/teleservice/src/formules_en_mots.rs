@@ -1,42 +1,20 @@
-//! A formula of the rules read aloud: names for people in the place of codes, words in the place of signs.
+//! A formula of the rules read aloud: what `explication` says of its tree, with what this folder
+//! calls its names.
 
 use crate::mots;
 use convention::ecriture::{self, typographier};
 use convention::{ContenuDeParametre, Dispositif, PalierDeBareme, Parametre, Portee, TypeValeur};
+use explication::Lexique;
 use formule::programme::Scalaire;
+use formule::syntaxe::{Binaire, Expr, Nature};
 use formule::{Date, Unite};
-use std::iter::Peekable;
-
-/// Words and signs of the language, and how they are read.
-const MOTS: [(&str, &str); 21] = [
-    ("si", "si"),
-    ("alors", ", alors"),
-    ("sinon", ", sinon"),
-    ("et", "et"),
-    ("ou", "ou"),
-    ("non", "non"),
-    ("vrai", "oui"),
-    ("faux", "non"),
-    ("dans", "parmi"),
-    ("a_la_date", "à la date de"),
-    ("declare", "déclaré"),
-    ("arrondi", "arrondi de"),
-    ("min", "le plus petit de"),
-    ("max", "le plus grand de"),
-    ("bareme", "le barème"),
-    (">=", "est au moins égal à"),
-    ("<=", "est au plus égal à"),
-    ("!=", "n'est pas"),
-    (">", "dépasse"),
-    ("<", "est inférieur à"),
-    ("*", "×"),
-];
 
 /// Reads the formulas of a dispositif on a day, and notes which parameters and named formulas they count on.
 pub(crate) struct Lecteur<'a> {
     dispositif: &'a Dispositif,
     jour: Date,
-    portee: &'a Portee,
+    /// What the names of the formula being read mean.
+    pub(crate) portee: &'a Portee,
     /// The indicator whose formulas are read.
     indicateur: &'a str,
     /// Codes of the parameters met, in order.
@@ -52,55 +30,46 @@ impl<'a> Lecteur<'a> {
 
     /// A formula in words.
     pub(crate) fn dire(&mut self, formule: &str) -> String {
-        let mut phrase = String::new();
-        let mut suite = morceaux(formule).into_iter().peekable();
-        while let Some(morceau) = suite.next() {
-            let mot = if morceau == "a_defaut" { self.a_defaut(&mut suite) } else { self.mot(morceau) };
-            let colle = phrase.is_empty() || phrase.ends_with('(') || mot.starts_with([',', ')']);
-            if !colle {
-                phrase.push(' ');
-            }
-            phrase.push_str(&mot);
-        }
-        typographier(&phrase)
+        // A folder whose formulas are not read is not served.
+        formule::lire(formule).map_or_else(|_| formule.to_owned(), |e| explication::en_mots(self, &e))
     }
 
-    /// What stands for a value that is « sans objet » is told in passing.
-    fn a_defaut<'f>(&mut self, suite: &mut Peekable<impl Iterator<Item = &'f str>>) -> String {
-        let Some(valeur) = suite.next_if(|morceau| *morceau != "(") else { return "à défaut".to_owned() };
-        let unite = suite.next_if(|morceau| matches!(*morceau, "%" | "€"));
-        let unite = unite.map_or_else(String::new, |unite| format!("\u{a0}{unite}"));
-        format!("({}{unite} si rien n'est à mesurer)", self.mot(valeur))
+    /// The name that a short one stands for here.
+    fn complet(&self, court: &str) -> String {
+        let alias = self.portee.alias.iter().find(|(autre, _)| autre == court);
+        alias.map_or(court, |(_, complet)| complet.as_str()).to_owned()
     }
 
-    fn mot(&mut self, morceau: &str) -> String {
-        if let Some((_, dit)) = MOTS.iter().find(|(connu, _)| *connu == morceau) {
-            return (*dit).to_owned();
+    /// The indicator whose state is read, when it is what a name says.
+    fn atteint(&self, e: &Expr) -> Option<String> {
+        let Nature::Nom(segments) = &e.nature else { return None };
+        let complet = self.complet(&segments.join("."));
+        let code = match complet.strip_suffix(".atteint") {
+            Some(code) => self.complet(code),
+            None => return None,
+        };
+        let indicateur = self.dispositif.indicateurs.iter().find(|i| i.code == code)?;
+        Some(match code == self.indicateur {
+            true => "l'objectif".to_owned(),
+            false => format!("«\u{a0}{}\u{a0}»", indicateur.libelle),
+        })
+    }
+
+    fn cellule(&self, table: &str, colonne: &str) -> String {
+        let table = self.dispositif.table(table);
+        let libelle = table.and_then(|t| t.colonnes.iter().find(|c| c.code == colonne)).and_then(|c| c.libelle.clone());
+        let libelle = libelle.unwrap_or_else(|| mots::majuscule(&lisible(colonne)));
+        match table {
+            Some(table) => format!("«\u{a0}{libelle}\u{a0}» de «\u{a0}{}\u{a0}»", table.libelle),
+            None => format!("«\u{a0}{libelle}\u{a0}»"),
         }
-        if morceau == "=" {
-            return "est égal à".to_owned();
-        }
-        if let Some(code) = morceau.strip_prefix('"') {
-            return self.choix(code.trim_end_matches('"'));
-        }
-        if !morceau.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') {
-            return morceau.to_owned();
-        }
-        let (racine, suite) = morceau.split_once('.').map_or((morceau, None), |(racine, suite)| (racine, Some(suite)));
-        if racine == "p" {
-            return self.parametre(suite.unwrap_or_default());
-        }
-        let alias = self.portee.alias.iter().find(|(court, _)| court == racine);
-        let racine = alias.map_or(racine, |(_, complet)| complet.as_str());
-        self.nom(racine, suite)
     }
 
     fn parametre(&mut self, code: &str) -> String {
-        let alias = self.portee.alias.iter().find(|(court, _)| court == code);
-        let code = alias.map_or(code, |(_, complet)| complet.as_str());
-        let Some(parametre) = self.dispositif.parametre(code) else { return lisible(code) };
-        if !self.parametres.iter().any(|connu| connu == code) {
-            self.parametres.push(code.to_owned());
+        let complet = self.complet(code);
+        let Some(parametre) = self.dispositif.parametre(&complet) else { return lisible(code) };
+        if !self.parametres.contains(&complet) {
+            self.parametres.push(complet);
         }
         match parametre.au(self.jour).map(|version| &version.contenu) {
             Some(ContenuDeParametre::Valeur(valeur)) => {
@@ -115,11 +84,12 @@ impl<'a> Lecteur<'a> {
         if let (Some(indicateur), Some(suite)) = (d.indicateurs.iter().find(|i| i.code == code), suite) {
             let sien = indicateur.code == self.indicateur;
             return match suite {
-                "atteint" if sien => "l'objectif est atteint".to_owned(),
                 "valeur" if sien => "la valeur mesurée".to_owned(),
-                "atteint" => format!("«\u{a0}{}\u{a0}» est atteint", indicateur.libelle),
                 autre => format!("{} de «\u{a0}{}\u{a0}»", lisible(autre), indicateur.libelle),
             };
+        }
+        if let (Some(_), Some(colonne)) = (d.table(code), suite) {
+            return self.cellule(code, colonne);
         }
         if let Some(calcul) = d.calculs.iter().find(|c| c.code == code) {
             if !self.calculs.contains(&calcul.code) {
@@ -137,7 +107,11 @@ impl<'a> Lecteur<'a> {
             (Some(libelle), None) => format!("«\u{a0}{libelle}\u{a0}»"),
             (Some(libelle), Some(suite)) => format!("{} de «\u{a0}{libelle}\u{a0}»", lisible(suite)),
             (None, None) => lisible(code),
-            (None, Some(suite)) => format!("{} ({})", lisible(suite), lisible(code)),
+            (None, Some(suite)) => {
+                let code = format!("{code}.{suite}");
+                let nomme = explication::nommer(d, &code);
+                if nomme.libelle == code { lisible(&code) } else { format!("«\u{a0}{}\u{a0}»", nomme.libelle) }
+            }
         }
     }
 
@@ -148,26 +122,83 @@ impl<'a> Lecteur<'a> {
     }
 }
 
-/// Names, texts, numbers and signs, one by one.
-fn morceaux(formule: &str) -> Vec<&str> {
-    let mut trouves = Vec::new();
-    let mut reste = formule.trim_start();
-    while let Some(premier) = reste.chars().next() {
-        let en_mot = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let fin = if premier == '"' {
-            reste[1..].find('"').map_or(reste.len(), |fin| fin + 2)
-        } else if en_mot(premier) {
-            reste.find(|c| !en_mot(c)).unwrap_or(reste.len())
-        } else if reste.starts_with(">=") || reste.starts_with("<=") || reste.starts_with("!=") {
-            2
-        } else {
-            premier.len_utf8()
-        };
-        let (morceau, suite) = reste.split_at(fin);
-        trouves.push(morceau);
-        reste = suite.trim_start();
+impl Lexique for Lecteur<'_> {
+    fn dire(&mut self, e: &Expr) -> String {
+        if let Some(indicateur) = self.atteint(e) {
+            return format!("{indicateur} est atteint");
+        }
+        match &e.nature {
+            Nature::Chaine(code) => self.choix(code),
+            Nature::Ligne { table, colonne, .. } => self.cellule(table, colonne),
+            Nature::Appel(nom, arguments) if nom == "deja_verse" => {
+                let code = match arguments.first().map(|a| &a.nature) {
+                    Some(Nature::Nom(segments)) => segments.join("."),
+                    _ => String::new(),
+                };
+                let titre =
+                    self.dispositif.versements.iter().find(|v| v.code == code).map_or(code, |v| v.titre.clone());
+                format!("«\u{a0}Déjà versé\u{a0}: {titre}\u{a0}»")
+            }
+            Nature::Appel(_, arguments) => arguments.first().map_or_else(String::new, |a| Lexique::dire(self, a)),
+            Nature::Nom(segments) => {
+                let ecrit = self.complet(&segments.join("."));
+                let (racine, suite) = ecrit.split_once('.').map_or((ecrit.as_str(), None), |(r, s)| (r, Some(s)));
+                match (racine, suite) {
+                    ("p", Some(code)) => self.parametre(code),
+                    ("exercice", Some("debut")) => "le premier jour de l'exercice".to_owned(),
+                    ("exercice", Some("fin")) => "le dernier jour de l'exercice".to_owned(),
+                    ("ligne", Some(colonne)) => match &self.portee.ligne {
+                        Some((table, _)) => self.cellule(table, colonne),
+                        None => lisible(colonne),
+                    },
+                    _ => self.nom(&self.complet(racine), suite),
+                }
+            }
+            _ => String::new(),
+        }
     }
-    trouves
+
+    fn est_une_regle(&mut self, e: &Expr) -> bool {
+        match &e.nature {
+            Nature::Nombre(..) => true,
+            Nature::Nom(segments) => self.complet(&segments.join(".")).starts_with("p."),
+            _ => false,
+        }
+    }
+
+    fn nier(&mut self, e: &Expr) -> Option<String> {
+        self.atteint(e).map(|indicateur| format!("{indicateur} n'est pas atteint"))
+    }
+
+    fn est_une_date(&mut self, e: &Expr) -> bool {
+        match &e.nature {
+            Nature::Jour(_) => true,
+            Nature::Nom(segments) => {
+                let code = self.complet(&segments.join("."));
+                let entree = self.dispositif.entree(&code);
+                code.starts_with("exercice.") || entree.is_some_and(|e| matches!(e.type_, TypeValeur::Date))
+            }
+            Nature::Appel(nom, _) => matches!(nom.as_str(), "anniversaire" | "plus_mois" | "plus_jours"),
+            _ => false,
+        }
+    }
+
+    fn signe(&self, op: Binaire) -> &'static str {
+        match op {
+            Binaire::Ou => "ou",
+            Binaire::Et => "et",
+            Binaire::Egal => "est égal à",
+            Binaire::Different => "n'est pas",
+            Binaire::Superieur => "dépasse",
+            Binaire::SuperieurOuEgal => "est au moins égal à",
+            Binaire::Inferieur => "est inférieur à",
+            Binaire::InferieurOuEgal => "est au plus égal à",
+            Binaire::Plus => "+",
+            Binaire::Moins => "−",
+            Binaire::Fois => "×",
+            Binaire::Sur => "÷",
+        }
+    }
 }
 
 fn lisible(code: &str) -> String {
@@ -217,23 +248,5 @@ pub(crate) fn ecrire(valeur: Option<Scalaire>, type_: &TypeValeur) -> String {
             format!("{} {}", ecriture::euros(f), unite.sur(&Unite::euro())).trim_end().to_owned()
         }
         (Scalaire::Nombre(f), _) => ecriture::nombre(f),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::morceaux;
-
-    #[test]
-    fn a_formula_is_cut_into_names_texts_numbers_and_signs() {
-        let lus = morceaux("si a.valeur a_defaut 0 % >= p.b et zone dans (\"zip\", \"zac\") alors 1 sinon -c");
-        assert_eq!(
-            lus,
-            [
-                "si", "a.valeur", "a_defaut", "0", "%", ">=", "p.b", "et", "zone", "dans", "(", "\"zip\"", ",",
-                "\"zac\"", ")", "alors", "1", "sinon", "-", "c"
-            ]
-        );
-        assert_eq!(morceaux("\"sans fin"), ["\"sans fin"]);
     }
 }

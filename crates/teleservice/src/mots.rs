@@ -2,10 +2,11 @@
 
 use crate::suivi::a_confirmer;
 use convention::ecriture::typographier;
-use explication::IndicateurExplique;
+use explication::{Chiffre, IndicateurExplique};
 use formule::{Date, Etat};
 use std::borrow::Cow;
 
+pub(crate) use convention::ecriture::contracter;
 pub(crate) use explication::{article, jour};
 
 /// The pill of a state: its style, its sign and its word. Never the colour alone.
@@ -102,15 +103,26 @@ pub(crate) fn majuscule(phrase: &str) -> String {
     lettres.next().map_or_else(String::new, |initiale| initiale.to_uppercase().chain(lettres).collect())
 }
 
-/// A sentence that continues one.
+/// A sentence that continues one; an acronym keeps its capitals.
 pub(crate) fn minuscule(phrase: &str) -> String {
     let mut lettres = phrase.chars();
-    lettres.next().map_or_else(String::new, |initiale| initiale.to_lowercase().chain(lettres).collect())
+    match (lettres.next(), lettres.clone().next()) {
+        (Some(initiale), Some(suite)) if !suite.is_uppercase() => initiale.to_lowercase().chain(lettres).collect(),
+        _ => phrase.to_owned(),
+    }
 }
 
-/// French runs « de le » and « de les » together; what fills the hole of a sentence may bring them side by side.
-pub(crate) fn contracter(phrase: &str) -> String {
-    phrase.replace(" de le ", " du ").replace(" de les ", " des ").replace(" à le ", " au ").replace(" à les ", " aux ")
+/// A difference under a name that says its direction: what goes the other way is said so, and has no sign.
+pub(crate) fn dans_le_sens(nom: &str, ecart: &Chiffre) -> String {
+    let contraire = match nom.split_whitespace().next() {
+        Some("Baisse") => "hausse",
+        Some("Hausse") => "baisse",
+        _ => return ecart.ecrit.clone(),
+    };
+    match ecart.exact.filter(|f| f.n() < 0).and_then(formule::Fraction::oppose) {
+        Some(absolu) => format!("{contraire} de {}", ecart.nature.ecrire(absolu)),
+        None => ecart.ecrit.clone(),
+    }
 }
 
 /// A text of a rule folder as it is set: no line ends inside a number, nor between a figure and its unit.
@@ -136,12 +148,23 @@ fn lier_les_milliers(texte: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{composer, contracter};
+    use super::{composer, dans_le_sens, minuscule};
+    use explication::{Chiffre, Nature};
+    use formule::{Fraction, Marques};
 
     #[test]
-    fn articles_run_together_where_french_runs_them_together() {
-        assert_eq!(contracter("Suivi au calcul de le solde de 2024"), "Suivi au calcul du solde de 2024");
-        assert_eq!(contracter("Suivi au calcul de l'avance 1"), "Suivi au calcul de l'avance 1");
+    fn what_goes_the_other_way_is_said_so_without_a_sign() {
+        let ecart = |n| Chiffre::de(Nature::Nombre, Fraction::entier(n), Marques::AUCUNE);
+        assert_eq!(dans_le_sens("Baisse observée", &ecart(-1)), "hausse de 1");
+        assert_eq!(dans_le_sens("Baisse observée", &ecart(25)), "25");
+        assert_eq!(dans_le_sens("Hausse", &ecart(-3)), "baisse de 3");
+        assert_eq!(dans_le_sens("Écart", &ecart(3)), "3");
+    }
+
+    #[test]
+    fn a_name_after_a_comma_has_no_capital_but_those_of_an_acronym() {
+        assert_eq!((minuscule("Date d'adhésion"), minuscule("IPP")), ("date d'adhésion".to_owned(), "IPP".to_owned()));
+        assert_eq!((minuscule("À la date"), minuscule("")), ("à la date".to_owned(), String::new()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A figure that somebody may change for a simulation: how it is shown, and read back.
 
+use convention::ecriture::MOINS;
 use convention::{Entree, TypeValeur};
 use explication::nombres::{self, INSECABLE};
 use formule::programme::Scalaire;
@@ -134,7 +135,9 @@ fn colonne(mot: &str) -> String {
 
 /// A figure as a field holds it, without the spaces of a page.
 fn ecrire(entree: &Entree, tenue: i64) -> String {
-    let nombre = |f: Option<Fraction>| f.map_or_else(String::new, |f| nombres::exact(f).replace(INSECABLE, ""));
+    let nombre = |f: Option<Fraction>| {
+        f.map_or_else(String::new, |f| nombres::exact(f).replace(INSECABLE, "").replace(MOINS, "-"))
+    };
     match &entree.type_ {
         TypeValeur::OuiNon => if tenue == 1 { "oui" } else { "non" }.to_owned(),
         TypeValeur::Choix(codes) => {

@@ -84,7 +84,7 @@ impl Page {
     }
 
     /// `T1, article V.I`: the title comes once, at the end.
-    fn cite(&mut self, texte: Option<&String>, article: Option<&String>) -> Option<String> {
+    fn cite(&mut self, texte: Option<&String>, dit: Option<&String>) -> Option<String> {
         let texte = texte.map(|titre| {
             let rang = self.textes.iter().position(|deja| deja == titre).unwrap_or_else(|| {
                 self.textes.push(titre.clone());
@@ -92,9 +92,9 @@ impl Page {
             });
             format!("T{}", rang + 1)
         });
-        match (texte, article) {
+        match (texte, dit) {
             (Some(texte), Some(dit)) => Some(format!("{texte}, {}", article(dit))),
-            (texte, article) => texte.or_else(|| article.cloned()),
+            (texte, dit) => texte.or_else(|| dit.cloned()),
         }
     }
 

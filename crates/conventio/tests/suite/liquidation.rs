@@ -65,7 +65,7 @@ fn a_correction_pays_the_difference_only() {
     let mesures = crate::MESURES.replace("A,25000,24000,1", "A,25000,23900,1").replace("D,10,,1", "D,10,10,1");
     dossier.ecrire("mesures.csv", mesures);
     dossier.calculer("mesures.csv", "s.csv").reussie();
-    dit(&preparer(&dossier).reussie(), &["Liquidation 2", "2 versements", "-6,30 €", "-7,00 € à reprendre"]);
+    dit(&preparer(&dossier).reussie(), &["Liquidation 2", "2 versements", "−6,30 €", "−7,00 € à reprendre"]);
     liquider(&dossier, &["valider", "2"], "Bruno").reussie();
     payer(&dossier, "2").reussie();
     let json: serde_json::Value = serde_json::from_str(&montrer(&dossier, &["2", "--format", "json"])).unwrap();

@@ -30,9 +30,9 @@ fn winners_losers_and_totals_are_compared_to_the_cent() {
         &[
             "3 336,56 €",
             "3 254,00 €",
-            "-82,56 €",
+            "−82,56 €",
             "+240,00 €",
-            "-322,56 €",
+            "−322,56 €",
             "rien n'est modifié",
             "inconnu avant : 1, après : 1",
         ],

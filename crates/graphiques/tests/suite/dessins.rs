@@ -62,6 +62,22 @@ fn what_is_not_available_has_its_sign_in_every_drawing_and_its_words_in_every_ta
 }
 
 #[test]
+fn a_day_has_its_article_and_what_comes_back_is_not_said_stable() {
+    let mesures = |m: [i64; 3]| vec![("Vous", m.map(connue).to_vec())];
+    let mut revenue = courbe(&mesures([92, 90, 92]), Vec::new());
+    assert_eq!(revenue.phrase(), "Vous au même point, 92\u{a0}% en 2020 et en 2022, 90\u{a0}% dans l'intervalle.");
+    revenue.abscisses = ["30/06/2023", "T2", "Signature"].map(str::to_owned).to_vec();
+    assert_eq!(
+        revenue.phrase(),
+        "Vous au même point, 92\u{a0}% au 30/06/2023 et (Signature), 90\u{a0}% dans l'intervalle."
+    );
+    let mut stable = courbe(&mesures([92, 92, 92]), Vec::new());
+    assert_eq!(stable.phrase(), "Vous stable, de 92\u{a0}% en 2020 à 92\u{a0}% en 2022.");
+    stable.abscisses = ["T1", "T2", "T3"].map(str::to_owned).to_vec();
+    assert_eq!(stable.phrase(), "Vous stable, de 92\u{a0}% au T1 à 92\u{a0}% au T3.");
+}
+
+#[test]
 fn two_years_are_two_bars_with_their_figures_and_their_objectives() {
     let courbe = courbe(&[("Vous", vec![connue(92), connue(96)])], vec![Some(valeur(90)), Some(valeur(95))]);
     let svg = courbe.svg("c");

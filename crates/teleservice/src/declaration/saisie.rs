@@ -1,6 +1,6 @@
 //! An answer as it is typed, as it is kept, as it is held by the engine, as it is said.
 
-use convention::ecriture::typographier;
+use convention::ecriture::{MOINS, typographier};
 use convention::{Entree, TypeValeur};
 use explication::nombres;
 use formule::programme::Scalaire;
@@ -117,7 +117,7 @@ fn fraction(tenue: i64, echelle: i64) -> Option<Fraction> {
 }
 
 fn sans_espace(f: Option<Fraction>) -> String {
-    f.map_or_else(String::new, |f| nombres::exact(f).replace(nombres::INSECABLE, ""))
+    f.map_or_else(String::new, |f| nombres::exact(f).replace(nombres::INSECABLE, "").replace(MOINS, "-"))
 }
 
 /// An answer as a field shows it to be changed.

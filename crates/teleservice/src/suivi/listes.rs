@@ -64,14 +64,15 @@ fn nom(s: Sujet<'_>, fonds: &Fonds<'_, '_>) -> String {
 /// One figure, as long as it is known.
 pub(super) fn chiffre(titre: &str, s: Sujet<'_>, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Dessin> {
     let lu = fonds.vue.valeur(s).filter(|c| c.marques.connu())?;
+    let ecrit = mots::dans_le_sens(titre, &lu);
     let valeur = match (&suivi.unite, lu.exact) {
         (Some(unite), Some(exact)) => {
             // French has a plural from two on; a name that ends so has the same in both.
             let plusieurs = exact.n().unsigned_abs() >= 2 * exact.d().unsigned_abs();
             let s = if plusieurs && !unite.ends_with(['s', 'x', 'z']) { "s" } else { "" };
-            format!("{}\u{a0}{unite}{s}", lu.ecrit)
+            format!("{ecrit}\u{a0}{unite}{s}")
         }
-        _ => lu.ecrit,
+        _ => ecrit,
     };
     Some(Dessin {
         phrase: format!("{titre}\u{a0}: {valeur}."),
@@ -87,6 +88,7 @@ pub(super) fn chiffre(titre: &str, s: Sujet<'_>, suivi: &Suivi, fonds: &Fonds<'_
 /// What separates two periods, line by line; a difference that arrives ready made is shown without its figures.
 pub(super) fn evolution(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Option<Dessin> {
     let (d, vue) = (fonds.vue.dispositif, fonds.vue);
+    let nom_de_l_ecart = suivi.ecart.as_deref().unwrap_or("Écart");
     let valeur = |code: &Option<String>| code.as_deref().and_then(|code| vue.valeur(sujet(d, code)));
     let lignes: Vec<LigneDite> = suivi
         .lignes
@@ -106,7 +108,7 @@ pub(super) fn evolution(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Op
                     observe,
                     ecart.map_or_else(
                         || ValeurDite { ecrit: NON_CALCULEE.to_owned(), absente: true },
-                        |c| ValeurDite { ecrit: c.ecrit, absente: false },
+                        |c| ValeurDite { ecrit: mots::dans_le_sens(nom_de_l_ecart, &c), absente: false },
                     ),
                 ],
             })
@@ -121,7 +123,7 @@ pub(super) fn evolution(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Op
     let colonnes = vec![
         ("Période précédente".to_owned(), periode(&premiere.avant).unwrap_or_default()),
         ("Période observée".to_owned(), periode(&premiere.apres).unwrap_or_default()),
-        (suivi.ecart.clone().unwrap_or_else(|| "Écart".to_owned()), String::new()),
+        (nom_de_l_ecart.to_owned(), String::new()),
     ];
     let mut entetes = vec!["Indicateur".to_owned()];
     entetes.extend(
@@ -133,8 +135,10 @@ pub(super) fn evolution(titre: &str, suivi: &Suivi, fonds: &Fonds<'_, '_>) -> Op
     );
     let tableau = Tableau { entetes, lignes: lignes.iter().map(LigneDite::ecrite).collect() };
     let connus = lignes.iter().filter(|l| l.valeurs.last().is_some_and(|v| !v.absente));
-    let dits: Vec<String> =
-        connus.filter_map(|l| Some(format!("{}\u{a0}: {}", l.libelle, l.valeurs.last()?.ecrit))).collect();
+    let dits: Vec<String> = connus
+        .filter_map(|l| Some((l.libelle.as_str(), l.valeurs.last()?.ecrit.as_str())))
+        .map(|(libelle, ecrit)| format!("{}\u{a0}: {ecrit}", mots::minuscule(libelle)))
+        .collect();
     let phrase = match dits.as_slice() {
         [] => format!("{titre}\u{a0}: aucun écart n'est encore calculé."),
         _ => format!("{}, {}.", colonnes[2].0, dits.join("\u{a0}; ")),

@@ -4,9 +4,11 @@ use super::figures::{Sujet, Vue};
 use super::modeles;
 use super::periodes::Periode;
 use super::widgets::{Dessin, Fonds, Forme};
+use crate::mots;
 use convention::Suivi;
-use explication::Chiffre;
-use formule::NoeudId;
+use convention::ecriture::typographier;
+use explication::{Chiffre, Nature};
+use formule::{Fraction, NoeudId};
 use graphiques::Tableau;
 
 /// Beyond this many figures, a sentence is no longer one.
@@ -57,15 +59,57 @@ pub(super) fn simple(titre: &str, sujets: &[Sujet<'_>], fonds: &Fonds<'_, '_>) -
         ligne.extend(objectifs.then(|| vue.objectif(*sujet).map_or_else(|| "aucun".to_owned(), |c| c.ecrit)));
         ligne
     });
+    let lus: Vec<(String, Option<Chiffre>)> = existants.iter().map(|s| (s.libelle(vue), vue.valeur(*s))).collect();
+    let dits = lus.iter().take(DITES);
     let dits: Vec<String> =
-        existants.iter().map(|s| format!("{}\u{a0}: {}", s.libelle(vue), ecrit(vue.valeur(*s)))).collect();
+        dits.map(|(nom, c)| format!("{}\u{a0}: {}", mots::minuscule(nom), ecrit(c.clone()))).collect();
     let annee = vue.exercice();
-    let phrase = match dits.len() {
+    let phrase = match lus.len() {
         0 => format!("{titre}\u{a0}: rien à mesurer en {annee}."),
         1..=DITES => format!("En {annee}, {}.", dits.join("\u{a0}; ")),
-        nombre => format!("{titre}\u{a0}: {nombre} comptes en {annee}."),
+        nombre => match extremes(&lus) {
+            Some((bas, haut)) => format!("{titre}\u{a0}: en {annee}, de {bas} à {haut}."),
+            None => format!("En {annee}, {}\u{a0}; et {} autres.", dits.join("\u{a0}; "), nombre - DITES),
+        },
     };
     en_tableau(Tableau { entetes, lignes: lignes.collect() }, phrase)
+}
+
+/// The least and the greatest of figures that are all of one kind, each with its name.
+fn extremes(lus: &[(String, Option<Chiffre>)]) -> Option<(String, String)> {
+    let nature = lus.first()?.1.as_ref()?.nature;
+    let connus = lus.iter().map(|(nom, c)| {
+        let c = c.as_ref().filter(|c| c.nature == nature)?;
+        Some((c.exact?, format!("{} (« {nom} »)", c.ecrit)))
+    });
+    let connus: Vec<(Fraction, String)> = connus.collect::<Option<_>>()?;
+    let (mut bas, mut haut) = (connus.first()?, connus.first()?);
+    for connu in &connus {
+        if connu.0 < bas.0 {
+            bas = connu;
+        }
+        if connu.0 > haut.0 {
+            haut = connu;
+        }
+    }
+    (bas.0 != haut.0).then(|| (typographier(&bas.1), typographier(&haut.1)))
+}
+
+/// What lines come to together, and the greatest of them: nothing where one is not known.
+fn total_et_plus_grande(lignes: &[(String, Option<Chiffre>)]) -> Option<(String, String)> {
+    let nature = lignes.iter().find_map(|(_, c)| c.as_ref())?.nature;
+    let (mut total, mut plus_grande): (Fraction, Option<(Fraction, &String)>) = (Fraction::ZERO, None);
+    for (nom, chiffre) in lignes {
+        let Some(chiffre) = chiffre else { continue };
+        let exact = chiffre.exact?;
+        total = total.plus(exact)?;
+        if plus_grande.is_none_or(|(autre, _)| exact > autre) {
+            plus_grande = Some((exact, nom));
+        }
+    }
+    let (exact, nom) = plus_grande.filter(|_| total.n() > 0 && matches!(nature, Nature::Nombre | Nature::Montant))?;
+    let dont = if exact == total { format!("pour {nom}") } else { format!("dont {} pour {nom}", nature.ecrire(exact)) };
+    Some((nature.ecrire(total), dont))
 }
 
 pub(super) fn en_tableau(tableau: Tableau, phrase: String) -> Dessin {
@@ -116,16 +160,32 @@ fn lignes_de_detail(code: &str, suivi: &Suivi, vue: &Vue<'_>) -> Option<Dessin> 
             None => cles.push((cle, Some(l))),
         }
     }
+    let chiffre = |colonne: &Colonne, l: usize| match colonne {
+        Colonne::Entree(e) => {
+            let cellule = lues[l].entrees.get(*e).copied();
+            cellule.map(|c| Chiffre::de_l_entree(&programme.entrees[*e], c))
+        }
+        Colonne::Calcul(n) => Some(Chiffre::du_noeud(&vue.trace, *n, l, None)),
+    };
     let cellule = |colonne: &Colonne, l: Option<usize>| match (colonne, l) {
         // Nothing was counted for this key: a count is zero, and nothing is computed from it.
         (Colonne::Entree(_), None) => "0".to_owned(),
         (Colonne::Calcul(_), None) => "sans objet".to_owned(),
-        (Colonne::Entree(e), Some(l)) => {
-            let cellule = lues[l].entrees.get(*e).copied();
-            cellule.map_or_else(String::new, |c| Chiffre::de_l_entree(&programme.entrees[*e], c).ecrit)
-        }
-        (Colonne::Calcul(n), Some(l)) => Chiffre::du_noeud(&vue.trace, *n, l, None).ecrit,
+        (colonne, Some(l)) => chiffre(colonne, l).map_or_else(String::new, |c| c.ecrit),
     };
+    // What is paid, else the first thing that is counted.
+    let comptee = colonnes.iter().rfind(|_| payee).or_else(|| {
+        colonnes.iter().find(|(_, _, c)| {
+            let premier = lues.first().and_then(|_| chiffre(c, 0));
+            matches!(c, Colonne::Entree(_)) && premier.is_some_and(|c| c.nature == Nature::Nombre)
+        })
+    });
+    let parts: Vec<(String, Option<Chiffre>)> = cles
+        .iter()
+        .map(|(cle, l)| (nom(cle).unwrap_or_else(|| cle.clone()), comptee.zip(*l).and_then(|(c, l)| chiffre(&c.2, l))))
+        .collect();
+    let parts = total_et_plus_grande(&parts);
+    let compte = comptee.filter(|_| !payee).map(|(_, libelle, _)| libelle.clone());
     let lignes: Vec<Vec<String>> = cles
         .iter()
         .map(|(cle, l)| {
@@ -144,7 +204,14 @@ fn lignes_de_detail(code: &str, suivi: &Suivi, vue: &Vue<'_>) -> Option<Dessin> 
         Some(_) => format!(", pour une rémunération de {}", t.ecrit),
         None => format!(", pour une rémunération qui n'est pas connue ({})", t.ecrit),
     });
-    let phrase = format!("{}\u{a0}: {nombre} {mot} en {}{total}.", indicateur.libelle, vue.exercice());
+    let suite = match (compte, parts) {
+        (None, Some((_, dont))) if nombre > 1 => format!(", {dont}"),
+        (Some(compte), Some((total, dont))) => {
+            format!("\u{a0}; {}\u{a0}: {total} en tout, {dont}", mots::minuscule(&compte))
+        }
+        _ => String::new(),
+    };
+    let phrase = format!("{}\u{a0}: {nombre} {mot} en {}{total}{suite}.", indicateur.libelle, vue.exercice());
     Some(en_tableau(Tableau { entetes, lignes }, phrase))
 }
 
@@ -152,4 +219,28 @@ fn lignes_de_detail(code: &str, suivi: &Suivi, vue: &Vue<'_>) -> Option<Dessin> 
 enum Colonne {
     Entree(usize),
     Calcul(NoeudId),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use formule::Marques;
+
+    fn lus(chiffres: &[(&str, i128)]) -> Vec<(String, Option<Chiffre>)> {
+        let chiffre = |n| Some(Chiffre::de(Nature::Nombre, Fraction::entier(n), Marques::AUCUNE));
+        chiffres.iter().map(|(nom, n)| ((*nom).to_owned(), chiffre(*n))).collect()
+    }
+
+    #[test]
+    fn many_figures_are_said_by_their_ends_and_lines_by_their_sum() {
+        let trois = lus(&[("A", 3), ("B", 7), ("C", 1)]);
+        let (bas, haut) = extremes(&trois).unwrap();
+        assert_eq!((bas.as_str(), haut.as_str()), ("1 («\u{a0}C\u{a0}»)", "7 («\u{a0}B\u{a0}»)"));
+        assert_eq!(total_et_plus_grande(&trois).unwrap(), ("11".to_owned(), "dont 7 pour B".to_owned()));
+        assert_eq!(total_et_plus_grande(&lus(&[("A", 0), ("B", 2)])).unwrap().1, "pour B");
+        // Nothing is said of figures that are all alike, nor of a sum that is not known.
+        assert!(extremes(&lus(&[("A", 3), ("B", 3)])).is_none());
+        let inconnu = Chiffre::de(Nature::Nombre, Fraction::UN, Marques::INCONNU);
+        assert!(total_et_plus_grande(&[("A".to_owned(), Some(inconnu))]).is_none());
+    }
 }

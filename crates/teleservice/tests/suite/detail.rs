@@ -179,7 +179,7 @@ fn a_malus_is_named_with_its_rate_what_it_bears_on_and_its_cause() {
         &lu(&page),
         &[
             "Sous-total 210,00 €",
-            "Malus : 20 % de 210,00 € « Se tromper rarement » n'est pas atteint -42,00 €",
+            "Malus : 20 % de 210,00 € « Se tromper rarement » n'est pas atteint −42,00 €",
             "Montant calculé 168,00 €",
             "il y en avait 1 de trop (« Erreurs relevées » : 6, au plus 5)",
         ],
@@ -196,7 +196,7 @@ fn an_amount_held_down_by_a_cap_says_so_and_so_does_the_total() {
         &[
             "Plafond appliqué. Plafond des visites : 200,00 €, au lieu de 270,00 €",
             "Sous-total 430,00 €",
-            "Plafond annuel : 300,00 € au plus sans cette limite : 430,00 € -130,00 €",
+            "Plafond annuel : 300,00 € au plus sans cette limite : 430,00 € −130,00 €",
             "Montant calculé 300,00 €",
         ],
     );
@@ -236,7 +236,7 @@ fn a_missed_socle_is_named_where_it_closes_everything() {
     dit(
         &lu(&page),
         &[
-            "Condition non remplie : rien n'est dû « Réussir les contrôles » -210,00 €",
+            "Condition non remplie : rien n'est dû « Réussir les contrôles » −210,00 €",
             "Montant calculé 0,00 €",
             "il en manquait 10 (« Contrôles réussis » : 70, il en fallait 80)",
         ],

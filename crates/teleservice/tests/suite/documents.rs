@@ -15,7 +15,7 @@ fn each_dispositif_is_told_from_its_rules_alone() {
         "Saisie du 09/12/2024 au 31/01/2025",
         "Dépistages faits",
         "«\u{a0}Nombre de dépistages\u{a0}» est au moins égal à «\u{a0}Dépistages qu&#39;il faut\u{a0}» (10)",
-        "arrondi de («\u{a0}Nombre de dépistages\u{a0}» × «\u{a0}Somme par dépistage\u{a0}» (2,50\u{a0}€ par depistage))",
+        "«\u{a0}Nombre de dépistages\u{a0}» × «\u{a0}Somme par dépistage\u{a0}» (2,50\u{a0}€ par depistage), arrondi",
         "socle, rémunéré",
         "Confiance\u{a0}: officiel. Vérifié le 01/11/2024.",
         "Source d&#39;essai",

@@ -334,8 +334,8 @@ fn a_quotient_of_amounts_is_written_in_euros_and_functions_of_days_in_words() {
         &page,
         &[
             "(61,00 € / 152,00 €)",
-            "l'âge de « Date de naissance » au dernier jour de l'exercice",
-            "« Date de naissance » + 1 jour",
+            "l'âge au dernier jour de l'exercice compté depuis « Date de naissance »",
+            "le jour situé 1 jour après « Date de naissance »",
         ],
     );
 }

@@ -44,7 +44,7 @@ fn other_figures_give_another_amount_side_by_side_and_say_what_tips_over() {
             "Aujourd'hui 210,00 € Dans cette simulation 192,00 € Différence − 18,00 €",
             "Se tromper rarement : non atteint au lieu de atteint",
             "Visiter les écoles 90,00 € 120,00 € + 30,00 €",
-            "Malus : 20 % de 240,00 € 0,00 € -48,00 € − 48,00 €",
+            "Malus : 20 % de 240,00 € 0,00 € −48,00 € − 48,00 €",
             "Montant calculé 210,00 € 192,00 € − 18,00 €",
         ],
     );
