@@ -92,7 +92,7 @@ fn the_condition_of_a_field_reads_the_names_and_the_row_of_its_copy() {
         let entrees = plan.entrees().iter().map(|_| Ok(1)).collect();
         let ligne = Ligne { entrees, details: Vec::new(), nationaux: Vec::new(), repartitions: Vec::new() };
         let trace = formule::evaluer(&plan, &ligne).unwrap();
-        trace.valeur(plan.definition(&format!("champ.{code}.si")).unwrap()).contenu.clone()
+        trace.valeur(plan.definition(&format!("champ.{code}.si")).unwrap()).contenu
     };
     assert_eq!(affiche("cat_a_nombre"), Contenu::OuiNon(true));
     assert_eq!(affiche("cat_b_nombre"), Contenu::OuiNon(false));

@@ -93,6 +93,7 @@ pub(crate) fn dit(texte: &str, phrases: &[&str]) {
 
 /// The cents of `1 234,50 €`; nothing for what is not known.
 fn centimes(ecrit: &str) -> Option<i64> {
+    let ecrit = ecrit.replace('−', "-");
     let chiffres: String = ecrit.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '-')).collect();
     let (euros, decimales) = chiffres.split_once(',')?;
     format!("{euros}{decimales}").parse().ok()

@@ -48,6 +48,10 @@ fn what_people_are_called_is_escaped() {
 
 /// An initial payment of 80 €, its complement of 20 €, and a payment older than the rules.
 fn payer(lieu: &Arc<Lieu>) {
+    payer_le(lieu, Date::du_calendrier(2024, 4, 15));
+}
+
+fn payer_le(lieu: &Arc<Lieu>, initial: Date) {
     let paiement = |exercice: &str, titre: &str, code: Option<&str>, jour: Date, centimes: i64| PaiementAImporter {
         beneficiaire: IdBeneficiaire("A1".to_owned()),
         convention: "essai".to_owned(),
@@ -63,7 +67,7 @@ fn payer(lieu: &Arc<Lieu>) {
         periode: None,
     };
     let paiements = [
-        paiement("2023", "Dépistage : paiement initial", Some("annuel"), Date::du_calendrier(2024, 4, 15), 8_000),
+        paiement("2023", "Dépistage : paiement initial", Some("annuel"), initial, 8_000),
         paiement("2023", "Dépistage : complément", Some("complement"), Date::du_calendrier(2024, 11, 23), 2_000),
         paiement("2021", "Ancien forfait", None, Date::du_calendrier(2022, 5, 2), 310_854),
     ];
@@ -72,6 +76,15 @@ fn payer(lieu: &Arc<Lieu>) {
         let import = Import { empreinte: "essai", fictif: true, auteur: "essai", paiements: &paiements };
         registre.importer_paiements(&import, instant).await.unwrap();
     });
+}
+
+#[test]
+fn what_was_paid_after_its_limit_says_so() {
+    let lieu = Lieu::new();
+    payer_le(&lieu, Date::du_calendrier(2024, 7, 2));
+    let detail = Visiteur::dans(&lieu).entre("A1").lire("/remunerations/depistage/2023");
+    detail.dit(&["Paiement initial transmis le 02/07/2024", "Versé après la date limite du 30/06/2024"]);
+    assert!(!detail.texte.contains("À verser au plus tard"));
 }
 
 #[test]
@@ -90,6 +103,10 @@ fn what_was_paid_is_shown_under_its_exercice_and_adds_up_in_its_detail() {
     let detail = visiteur.lire("/remunerations/depistage/2023");
     detail.dit(&["15/04/2024", "80,00\u{a0}€", "23/11/2024", "20,00\u{a0}€", "Total versé", "100,00\u{a0}€"]);
     assert!(!detail.texte.contains("régularisation le dira"));
+    // What was paid is no longer to be paid.
+    detail.dit(&["Paiement initial transmis le 15/04/2024", "Versé</span>"]);
+    assert!(!detail.texte.contains("À verser au plus tard") && !detail.texte.contains("date limite"));
+    visiteur.lire("/remunerations/depistage/2023/detail.pdf").dit(&["Total versé", "Valeur fictive"]);
     let autre = Visiteur::dans(&lieu).entre("B2").lire("/remunerations");
     assert!(!autre.texte.contains("Ancien forfait"));
 }

@@ -24,6 +24,16 @@ fn every_page_leads_to_help_legal_pages_and_the_plan() {
 }
 
 #[test]
+fn the_plan_lists_the_dispositifs_of_whoever_is_looking() {
+    // Nobody known: each profession under its name. Somebody: only theirs, which need no name.
+    let titre = "<h3>Orthoptistes</h3>";
+    Visiteur::anonyme().lire("/plan").dit(&[titre, "href=\"/documents-utiles/depistage\""]);
+    let plan = Visiteur::titulaire("A1").lire("/plan");
+    plan.dit(&["href=\"/documents-utiles/depistage\""]);
+    assert!(!plan.texte.contains(titre));
+}
+
+#[test]
 fn every_link_of_a_text_leads_to_a_page() {
     let mut visiteur = Visiteur::titulaire("A1");
     for adresse in ["/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan"] {

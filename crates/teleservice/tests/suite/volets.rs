@@ -202,13 +202,22 @@ titre = "Situation"
 sujets = ["vus", "suivis"]
 
 [[lectures]]
+code = "arrondi"
+question = "Comment le montant est-il arrondi ?"
+choix = "Au centime."
+motif = "Rien n'est écrit."
+decide_par = "essai"
+decide_le = 2024-11-01
+porte_sur = ["baisse"]
+
+[[lectures]]
 code = "soir"
 question = "Dès combien ?"
 choix = "Dès un patient."
 motif = "Rien n'est écrit."
 decide_par = "essai"
 decide_le = 2024-11-01
-porte_sur = ["baisse"]
+porte_sur = ["minimum"]
 
 [[versements]]
 code = "solde"
