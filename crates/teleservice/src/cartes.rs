@@ -5,7 +5,7 @@ use crate::refus::Refus;
 use crate::sessions::Connecte;
 use crate::suivi::au;
 use crate::{Calcul, Service, declaration};
-use convention::{Carte as Dite, Dispositif};
+use convention::{Carte as Dite, CibleDeMenu, Dispositif};
 use explication::{Chiffre, TAMPON};
 use formule::{Date, Ligne};
 
@@ -34,10 +34,15 @@ pub(crate) struct Figure {
     pub(crate) pastille: Option<Pastille>,
 }
 
-/// The cards of somebody, in the order of the convention.
+/// The cards of somebody, in the order of the menu where the convention chooses one.
 pub(crate) async fn cartes(service: &Service, connecte: &Connecte) -> Result<Vec<Carte>, Refus> {
     let mut cartes = Vec::new();
-    for d in service.monde.dispositifs_de(connecte.qui) {
+    let menu = service.monde.convention_de(connecte.qui).map_or(&[][..], |convention| &convention.menu);
+    let mene_a = |cible: &CibleDeMenu, d: &Dispositif| matches!(cible, CibleDeMenu::Dispositifs(codes) if codes.contains(&d.code));
+    let rang = |d: &Dispositif| menu.iter().position(|entree| mene_a(&entree.cible, d));
+    let mut dispositifs: Vec<&Dispositif> = service.monde.dispositifs_de(connecte.qui).collect();
+    dispositifs.sort_by_key(|d| rang(d).unwrap_or(usize::MAX));
+    for d in dispositifs {
         let Some(dite) = &d.carte else { continue };
         let calculs = service.monde.calculs_de(connecte.qui).filter(|c| c.dispositif == d.code && c.existe(d));
         // Of several contracts, the first is the most recent.
