@@ -88,7 +88,7 @@ for (const javascript of [true, false]) {
       await estimation.getByText('0,00 €', { exact: true }).first().waitFor();
       await reponse(page, /amplitude d'ouverture prévue/, 'Oui').check();
       await enregistrer(page, comment);
-      await estimation.getByText('28 366,67 €').waitFor();
+      await estimation.getByText('28 366,67 €').first().waitFor();
     });
 
     test('joins a piece, transmits, and reads the receipt', async () => {
@@ -134,7 +134,7 @@ for (const javascript of [true, false]) {
       await page.getByRole('link', { name: 'Rémunération forfaitaire spécifique : paiement, exercice 2023' }).click();
       await page.getByRole('heading', { name: 'Comment on arrive à ce montant' }).waitFor();
       const lu = await texte(page.getByRole('main'));
-      assert.match(lu, /Montant calculé 20 646,00 € ! À confirmer valeur fictive de démonstration/i);
+      assert.match(lu, /Montant calculé 20 646,00 € ✓ Versé valeur fictive de démonstration/i);
       for (const ligne of [
         "Amplitude d'ouverture 5 920,00 €",
         "Système d'information 4 070,00 €",

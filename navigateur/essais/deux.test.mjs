@@ -1,14 +1,15 @@
-// Two tabs, or two people, on one declaration: nobody's work is lost.
+// Two tabs, or two people, on one declaration, or one person on two practices: nobody's work is lost, nor goes astray.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lancer } from '../chromium.mjs';
 import { TROIS_OUVERTS, enregistrer, reponse } from '../declaration.mjs';
-import { AVEC_DELEGUES, A_DECLARER, DELEGUE_QUI_PREPARE } from '../personnes.mjs';
+import { AVEC_DELEGUES, A_DECLARER, DELEGUE_QUI_PREPARE, INFIRMIERE } from '../personnes.mjs';
 import { ouvrir } from '../service.mjs';
-import { arriverComme } from '../visiteur.mjs';
+import { arriverComme, choisir } from '../visiteur.mjs';
 
 const FORMULAIRE = '/declarations/rosp_bups/2024';
+const FAMI = '/declarations/fami/2024';
 const ECORESPONSABLE = /Démarche écoresponsable/;
 const ASAFO = /outil ASAFO-PHARMA/;
 
@@ -32,6 +33,36 @@ for (const javascript of [true, false]) {
     await un.goto(FORMULAIRE);
     assert.ok(await reponse(un, ECORESPONSABLE, 'Oui').isChecked());
     assert.ok(await reponse(un, ASAFO, 'Non').isChecked());
+    await visiteur.partir();
+    await service.fermer();
+  });
+
+  test(`what is typed for a practice stays there when another tab shows the other one, ${comment}`, async () => {
+    const service = await ouvrir();
+    const visiteur = await arriverComme(navigateur, service, INFIRMIERE, { javascript });
+    const un = visiteur.page;
+    const logiciel = (page) => page.getByRole('textbox', { name: /logiciel/i }).first();
+    await un.goto('/structures');
+    await choisir(un, 'cabinet de Valmière');
+    await un.goto(FAMI);
+    const autre = await un.context().newPage();
+    await autre.goto('/structures');
+    await choisir(autre, "cabinet d'Orvaille-le-Haut");
+    await autre.goto(FAMI);
+    const avant = await logiciel(autre).inputValue();
+
+    await logiciel(un).fill('Logiciel de Valmière');
+    await logiciel(un).blur();
+    await enregistrer(un, { javascript });
+    // With a script the other tab is left where it is; without, the form that was sent brings its own practice.
+    await autre.goto('/structures');
+    await choisir(autre, "cabinet d'Orvaille-le-Haut");
+    await autre.goto(FAMI);
+    assert.equal(await logiciel(autre).inputValue(), avant);
+    await autre.goto('/structures');
+    await choisir(autre, 'cabinet de Valmière');
+    await autre.goto(FAMI);
+    assert.equal(await logiciel(autre).inputValue(), 'Logiciel de Valmière');
     await visiteur.partir();
     await service.fermer();
   });

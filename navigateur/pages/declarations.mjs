@@ -109,7 +109,7 @@ export const DECLARATIONS = [
   },
   {
     nom: 'resume',
-    route: ROUTE,
+    route: `${ROUTE}/resume`,
     adresse: EXCEPTIONNEL,
     personne: AVEC_DELEGUES,
     date: TROIS_OUVERTS,

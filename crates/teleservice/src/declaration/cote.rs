@@ -103,7 +103,11 @@ pub(super) fn cote(
     let visibles: Vec<&str> = dossier.applicables().map(|r| r.entree.code.as_str()).collect();
     Cote {
         compte: compter(dossier),
-        manquantes: if dossier.fenetre.ouverte() { pieces.manquantes(&dossier.a_transmettre()) } else { 0 },
+        // Answers taken up as they are were proved when they were given.
+        manquantes: match dossier.fenetre.ouverte() && !dossier.intacte() {
+            true => pieces.manquantes(&dossier.a_transmettre()),
+            false => 0,
+        },
         transmissible: obstacles.is_empty(),
         brouillon: ecrit.filter(|_| dossier.en_attente()).map(jour_et_heure),
         visibles: visibles.join(" "),
