@@ -8,9 +8,12 @@ use convention::valeurs_ecrites::{self as valeurs, pourcent};
 use convention::{Affichage, Convention, Dispositif};
 use formule::plan::{Arbre, Formule, Op, Plan, Typ};
 use formule::programme::Genre;
+use formule::syntaxe::Expr;
 use formule::trace::{Contenu, Trace};
 use formule::{Ligne, Marques, NoeudId};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// How one formula gave its value.
 #[derive(Debug)]
@@ -58,6 +61,28 @@ pub(super) struct Redacteur<'a> {
     pub(super) convention: Option<&'a Convention>,
     pub(super) trace: &'a Trace<'a>,
     pub(super) ligne: &'a Ligne,
+    pub(super) memoire: Memoire,
+}
+
+/// What was found once for this explanation: the copies of a model share their formulas, and amounts their units.
+#[derive(Default)]
+pub(super) struct Memoire {
+    /// Formulas, by their text; nothing for one that does not read.
+    lues: RefCell<HashMap<String, Rc<Option<Expr>>>>,
+    /// Words of the labels, by the code of a unit.
+    pub(super) mots: RefCell<HashMap<String, Option<String>>>,
+}
+
+impl Memoire {
+    /// Reads a formula. What was compiled was read before: it reads again.
+    pub(super) fn lire(&self, texte: &str) -> Rc<Option<Expr>> {
+        if let Some(lue) = self.lues.borrow().get(texte) {
+            return Rc::clone(lue);
+        }
+        let lue = Rc::new(formule::lire(texte).ok());
+        self.lues.borrow_mut().insert(texte.to_owned(), Rc::clone(&lue));
+        lue
+    }
 }
 
 impl<'a> Redacteur<'a> {

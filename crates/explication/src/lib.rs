@@ -27,7 +27,7 @@ use convention::valeurs_ecrites as valeurs;
 use convention::{Compile, ConfianceDite, Dispositif, Indicateur, Role, Sens, SortieIndicateur, TypeIndicateur};
 use formule::trace::{Contenu, Trace};
 use formule::{Etat, Ligne, Marques, NoeudId, Plan};
-use formules::Redacteur;
+use formules::{Memoire, Redacteur};
 use std::collections::BTreeSet;
 
 /// Everything that can be said of one result.
@@ -206,7 +206,7 @@ pub fn expliquer(
 ) -> Result<Explication, formule::ErreurDExecution> {
     let plan = &compile.plan;
     let trace = formule::evaluer(plan, ligne)?;
-    let redacteur = Redacteur { dispositif, convention, trace: &trace, ligne };
+    let redacteur = Redacteur { dispositif, convention, trace: &trace, ligne, memoire: Memoire::default() };
     let sorties = &compile.sorties;
     let noeud = |code: &str| plan.definition(code);
     let montant = noeud(&sorties.montant);

@@ -155,7 +155,9 @@ impl Redacteur<'_> {
         let mut phrase = parties.next().unwrap_or_default().to_owned();
         for unite in parties {
             phrase.push_str(" par ");
-            phrase.push_str(&self.mot_des_libelles(unite).unwrap_or_else(|| unite.to_owned()));
+            let mut mots = self.memoire.mots.borrow_mut();
+            let mot = mots.entry(unite.to_owned()).or_insert_with(|| self.mot_des_libelles(unite));
+            phrase.push_str(mot.as_deref().unwrap_or(unite));
         }
         phrase
     }

@@ -29,9 +29,8 @@ impl<'r, 'a> Lu<'r, 'a> {
         arbre: &'r Arbre,
         ligne: usize,
     ) -> (String, String) {
-        // What was compiled was read before.
-        let tout = formule::lire(texte).ok();
-        let Some(e) = tout.as_ref().and_then(|e| trouver(e, &arbre.place)) else {
+        let tout = redacteur.memoire.lire(texte);
+        let Some(e) = tout.as_ref().as_ref().and_then(|e| trouver(e, &arbre.place)) else {
             return (texte.to_owned(), texte.to_owned());
         };
         let mut arbres = HashMap::new();

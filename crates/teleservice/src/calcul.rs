@@ -2,7 +2,7 @@
 
 use convention::{Compile, Date, Dispositif};
 use explication::{ContratNomme, nommer_les_contrats};
-use formule::{ErreurDExecution, Etat, Execution, Jeu, Ligne, Marques, NoeudId, Resultats};
+use formule::{Contenu, ErreurDExecution, Etat, Execution, Jeu, Ligne, Marques, NoeudId, Resultats, Trace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -209,6 +209,26 @@ impl Calcul {
         self.jeu.ligne(self.rang(qui))
     }
 
+    /// What some figures come to, without a word of why.
+    pub(crate) fn bref(&self, ligne: &Ligne) -> Option<Bref> {
+        let (plan, sorties) = (&self.compile.plan, &self.compile.sorties);
+        let trace = formule::evaluer(plan, ligne).ok()?;
+        let montant = plan.definition(&sorties.montant);
+        let eligible = plan.definition(&sorties.eligible).map(|noeud| trace.valeur(noeud)).and_then(|valeur| {
+            match valeur.contenu {
+                Contenu::OuiNon(oui) if valeur.marques.connu() => Some(oui),
+                _ => None,
+            }
+        });
+        let marques = montant.map_or(Marques::INCONNU, |noeud| trace.marques(noeud));
+        Some(Bref {
+            eligible,
+            retire: plan.definition(&sorties.ligne_malus).and_then(|noeud| centimes(&trace, noeud)),
+            etat: self.compile.etat(marques, eligible),
+            montant: montant.filter(|_| self.remunere()).and_then(|noeud| centimes(&trace, noeud)),
+        })
+    }
+
     /// Explains the amount that some figures of somebody come to.
     pub(crate) fn expliquer_ligne(
         &self,
@@ -222,5 +242,24 @@ impl Calcul {
         let mut explication = explication::expliquer(dispositif, convention, &self.compile, id, ligne)?;
         explication.contrat = self.contrat(qui).cloned();
         Ok(explication)
+    }
+}
+
+/// What somebody's figures come to.
+pub(crate) struct Bref {
+    pub(crate) eligible: Option<bool>,
+    /// In cents, negative.
+    pub(crate) retire: Option<i64>,
+    pub(crate) etat: Etat,
+    /// In cents, where something is paid.
+    pub(crate) montant: Option<i64>,
+}
+
+/// An amount of a run, when it is known.
+pub(crate) fn centimes(trace: &Trace<'_>, noeud: NoeudId) -> Option<i64> {
+    let valeur = trace.valeur(noeud);
+    match valeur.contenu {
+        Contenu::Nombre(f) if valeur.marques.connu() => f.en_entier().and_then(|n| i64::try_from(n).ok()),
+        _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Who is worth looking at in a fictional population: one case of each kind.
 
+use crate::calcul::Bref;
 use crate::refus::Refus;
 use crate::sessions::Connecte;
 use crate::{Calcul, Monde, Service, declaration, mots};
@@ -31,56 +32,57 @@ pub(crate) struct Groupe {
     pub(crate) offerts: Vec<Interet>,
 }
 
-/// A kind of case: who may be one, by the columns of everybody; and what their own explanation must then say, beside
-/// what the columns hold for them.
+/// A kind of case: who may be one, by the columns of everybody, and what their own figures must then come to; for some,
+/// what only their explanation tells, which costs as much as a page.
 struct Cas {
     nom: &'static str,
     arrive: fn(&Calcul, &Dispositif, usize) -> bool,
-    tient: fn(&Explication, Option<i64>) -> bool,
+    tient: fn(&Bref, Option<i64>) -> bool,
+    selon_le_detail: Option<fn(&Explication) -> bool>,
 }
+
+impl Cas {
+    const fn new(
+        nom: &'static str,
+        arrive: fn(&Calcul, &Dispositif, usize) -> bool,
+        tient: fn(&Bref, Option<i64>) -> bool,
+    ) -> Self {
+        Self { nom, arrive, tient, selon_le_detail: None }
+    }
+}
+
+/// How many explanations are asked before kinds that need one are given up: the demonstration must open at once.
+const EXPLICATIONS: usize = 4;
 
 /// From the rarest to the most common.
 const CAS: [Cas; 7] = [
-    Cas {
-        nom: "Socle non atteint",
-        arrive: |c, _, qui| c.eligible(qui) == Some(false),
-        tient: |e, _| e.eligible == Some(false),
-    },
-    Cas {
-        nom: "Malus",
-        arrive: |c, d, qui| c.un_malus(d) && c.retire(qui).is_some_and(|r| r < 0),
-        tient: |e, _| e.eligible == Some(true) && e.ligne_malus.is_some_and(|r| r < 0),
-    },
+    Cas::new("Socle non atteint", |c, _, qui| c.eligible(qui) == Some(false), |b, _| b.eligible == Some(false)),
+    Cas::new(
+        "Malus",
+        |c, d, qui| c.un_malus(d) && c.retire(qui).is_some_and(|r| r < 0),
+        |b, _| b.eligible == Some(true) && b.retire.is_some_and(|r| r < 0),
+    ),
     // A total that is reduced is not always capped: a first year may be paid in part only.
     Cas {
-        nom: "Plafond atteint",
-        arrive: |c, d, qui| !c.un_malus(d) && c.eligible(qui) == Some(true) && c.retire(qui).is_some_and(|r| r < 0),
-        tient: |e, _| {
+        selon_le_detail: Some(|e| {
             let mut du_total = e.effets.iter().filter(|effet| effet.genre == GenreDEffet::Plafond);
             du_total.any(|effet| effet.centimes.is_some_and(|c| c < 0))
                 || e.indicateurs.iter().any(|i| i.actif && !i.plafonds.is_empty())
-        },
+        }),
+        ..Cas::new(
+            "Plafond atteint",
+            |c, d, qui| !c.un_malus(d) && c.eligible(qui) == Some(true) && c.retire(qui).is_some_and(|r| r < 0),
+            |b, _| b.retire.is_some_and(|r| r < 0),
+        )
     },
-    Cas {
-        nom: "Montant incomplet",
-        arrive: |c, _, qui| c.etat(qui) == Etat::Incomplet,
-        tient: |e, _| e.etat == Etat::Incomplet,
-    },
-    Cas {
-        nom: "Chiffres en attente",
-        arrive: |c, _, qui| c.etat(qui) == Etat::EnAttente,
-        tient: |e, _| e.etat == Etat::EnAttente,
-    },
-    Cas {
-        nom: "Montant le plus élevé",
-        arrive: |c, _, qui| c.est_le_plus_haut(qui),
-        tient: |e, haut| e.montant == haut,
-    },
-    Cas {
-        nom: "Rémunération calculée",
-        arrive: |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0),
-        tient: |e, _| e.montant.is_some_and(|centimes| centimes > 0),
-    },
+    Cas::new("Montant incomplet", |c, _, qui| c.etat(qui) == Etat::Incomplet, |b, _| b.etat == Etat::Incomplet),
+    Cas::new("Chiffres en attente", |c, _, qui| c.etat(qui) == Etat::EnAttente, |b, _| b.etat == Etat::EnAttente),
+    Cas::new("Montant le plus élevé", |c, _, qui| c.est_le_plus_haut(qui), |b, haut| b.montant == haut),
+    Cas::new(
+        "Rémunération calculée",
+        |c, _, qui| c.centimes(qui).is_some_and(|centimes| centimes > 0),
+        |b, _| b.montant.is_some_and(|centimes| centimes > 0),
+    ),
 ];
 
 /// One structure of a kind: their rank, the rank of the kind, and that of the computation that shows it.
@@ -155,11 +157,16 @@ async fn montrer(service: &Service, choisi: &Choisi) -> Result<Option<Interet>, 
     let (beneficiaire, exercice) = (&monde.beneficiaires[choisi.qui], calcul.compile.exercice);
     let mut montant = calcul.centimes(choisi.qui);
     if exercice >= service.exercice_en_cours() {
-        let e = declaration::expliquer(service, &visiteur(service, choisi.qui), dispositif, calcul).await?;
-        if !(cas.tient)(&e, montant) {
+        let connecte = visiteur(service, choisi.qui);
+        let ligne = declaration::figures(service, &connecte, dispositif, calcul).await?;
+        let detail = |dit: fn(&Explication) -> bool| {
+            calcul.expliquer_ligne(monde, dispositif, choisi.qui, &ligne).is_ok_and(|e| dit(&e))
+        };
+        let Some(bref) = calcul.bref(&ligne) else { return Ok(None) };
+        if !(cas.tient)(&bref, montant) || !cas.selon_le_detail.is_none_or(detail) {
             return Ok(None);
         }
-        montant = e.montant;
+        montant = bref.montant;
     }
     Ok(Some(Interet {
         id: beneficiaire.id.clone(),
@@ -195,6 +202,7 @@ pub(crate) fn choisir(monde: &Monde) -> Vec<Choisi> {
     let mut pris = BTreeSet::new();
     let mut vus = BTreeSet::new();
     let mut choisis: Vec<Choisi> = Vec::new();
+    let mut restent = EXPLICATIONS;
     for (cas, dit) in CAS.iter().enumerate() {
         for (rang, calcul, dispositif) in &calculs {
             // Three of a kind are enough to compare.
@@ -202,13 +210,18 @@ pub(crate) fn choisir(monde: &Monde) -> Vec<Choisi> {
             if choisis.len() >= AU_PLUS || deja >= 3 || vus.contains(&(cas, &dispositif.code)) {
                 continue;
             }
-            let tient = |qui: usize| {
+            if dit.selon_le_detail.is_some() && restent == 0 {
+                continue;
+            }
+            let mut tient = |qui: usize| {
+                let Some(detail) = dit.selon_le_detail else { return true };
                 let explication = calcul.expliquer_ligne(monde, dispositif, qui, &calcul.ligne(qui));
-                explication.is_ok_and(|e| (dit.tient)(&e, calcul.centimes(qui)))
+                restent = restent.saturating_sub(1);
+                explication.is_ok_and(|e| detail(&e))
             };
             let mut capables = (0..monde.beneficiaires.len())
                 .filter(|qui| calcul.compte(*qui) && !pris.contains(qui) && (dit.arrive)(calcul, dispositif, *qui));
-            let Some(qui) = capables.find(|qui| tient(*qui)) else { continue };
+            let Some(qui) = capables.next().filter(|qui| tient(*qui)) else { continue };
             pris.insert(qui);
             vus.insert((cas, &dispositif.code));
             choisis.push(Choisi { qui, cas, calcul: *rang });

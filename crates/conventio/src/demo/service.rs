@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use teleservice::{Antivirus, Beneficiaire, Caisse, Calcul, Horloge, Imprimeur, Monde, Reglages, Service};
 
@@ -419,22 +420,23 @@ fn calculer<'d>(
         .flat_map(|d| d.annees().into_iter().filter(|annee| montres.contains(annee)).map(move |annee| (d, annee)))
         .collect();
     let aucune = Surcharges::default();
-    let un_sur_deux = |reste: usize| {
-        let siens = faits.iter().enumerate().filter(move |(rang, _)| rang % 2 == reste);
-        siens
-            .map(|(rang, (d, annee))| {
-                let surcharges = surcharges.get(&d.code).unwrap_or(&aucune);
-                un(fiction, d, *annee, surcharges).map(|calcul| (rang, calcul))
-            })
-            .collect::<Result<Vec<_>, Echec>>()
+    let suivant = AtomicUsize::new(0);
+    let une_main = || {
+        let mut calculs = Vec::new();
+        loop {
+            let rang = suivant.fetch_add(1, Ordering::Relaxed);
+            let Some((d, annee)) = faits.get(rang) else { return Ok::<_, Echec>(calculs) };
+            let surcharges = surcharges.get(&d.code).unwrap_or(&aucune);
+            calculs.push((rang, un(fiction, d, *annee, surcharges)?));
+        }
     };
-    // Two hands: everything is computed again at each start.
-    let (pairs, impairs) = std::thread::scope(|s| {
-        let autre = s.spawn(|| un_sur_deux(1));
-        (un_sur_deux(0), autre.join())
+    // Two hands, each taking the next when it is free: everything is computed again at each start.
+    let (ici, ailleurs) = std::thread::scope(|s| {
+        let autre = s.spawn(une_main);
+        (une_main(), autre.join())
     });
-    let impairs = impairs.map_err(|_| Echec::new(Code::Contenu, "le calcul du département s'est arrêté."))?;
-    let mut calculs: Vec<_> = pairs?.into_iter().chain(impairs?).collect();
+    let ailleurs = ailleurs.map_err(|_| Echec::new(Code::Contenu, "le calcul du département s'est arrêté."))?;
+    let mut calculs: Vec<_> = ici?.into_iter().chain(ailleurs?).collect();
     calculs.sort_by_key(|(rang, _)| *rang);
     Ok(calculs.into_iter().filter_map(|(_, calcul)| calcul).collect())
 }

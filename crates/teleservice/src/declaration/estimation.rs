@@ -5,13 +5,13 @@ use super::dossier::Dossier;
 use super::indicateurs::{Indicateur, indicateurs};
 use super::saisie::Lue;
 use crate::Service;
-use crate::calcul::Calcul;
+use crate::calcul::{Calcul, centimes};
 use crate::horloge::heure;
 use crate::mots::{self, Pastille};
 use convention::ecriture::typographier;
 use convention::{Role, TypeValeur};
 use explication::nombres::euros;
-use formule::{Cellule, Contenu, Etat, Ligne, NoeudId, Trace};
+use formule::{Cellule, Etat, Ligne, NoeudId};
 use std::collections::BTreeSet;
 
 /// The estimate beside the form.
@@ -233,13 +233,4 @@ fn lues_par(calcul: &Calcul, sortie: &convention::SortieIndicateur) -> BTreeSet<
     let codes = [&sortie.atteint, &sortie.montant, &sortie.malus];
     let noeuds: Vec<NoeudId> = codes.into_iter().filter_map(|code| plan.definition(code.as_deref()?)).collect();
     plan.entrees_lues(&noeuds).into_iter().collect()
-}
-
-/// An amount of a run, when it is known.
-fn centimes(trace: &Trace<'_>, noeud: NoeudId) -> Option<i64> {
-    let valeur = trace.valeur(noeud);
-    match valeur.contenu {
-        Contenu::Nombre(f) if valeur.marques.connu() => f.en_entier().and_then(|n| i64::try_from(n).ok()),
-        _ => None,
-    }
 }
